@@ -1,0 +1,48 @@
+using Plumb.Kernel.Planning;
+
+namespace Plumb.Compose.Model;
+
+/// <summary>The small steps of the compose driver, in the order in which a plan has them.</summary>
+public abstract record ComposeStep : Step
+{
+    /// <summary>The world of every engine step.</summary>
+    public const string Engine = "compose:engine";
+
+    private ComposeStep()
+    {
+    }
+
+    /// <summary>Records that a running project is ours from now on; touches no container.</summary>
+    public sealed record Adopt : ComposeStep;
+
+    /// <summary>Writes the stack's content to its stable place, file by file.</summary>
+    /// <param name="StaleContainers">Containers that mount a file that will be written: noted first, recreated later.</param>
+    public sealed record LayOut(IReadOnlyList<StaleMount> StaleContainers) : ComposeStep;
+
+    /// <summary>Builds the images of services that have <c>build:</c>.</summary>
+    public sealed record Build(IReadOnlyList<string> Services) : ComposeStep;
+
+    /// <summary>Pulls images as the stack's pull policy asks. One image that cannot be pulled does not stop the others.</summary>
+    public sealed record Pull(IReadOnlyList<string> Services) : ComposeStep;
+
+    /// <summary>Waits until services that a later wave depends on are as it needs them.</summary>
+    public sealed record Await(IReadOnlyList<ServiceDependency> Conditions) : ComposeStep;
+
+    /// <summary>Brings services up: one wave.</summary>
+    /// <param name="Recreate">Made anew.</param>
+    /// <param name="Ensure">Missing containers made, stopped ones started; what runs is kept.</param>
+    public sealed record Up(IReadOnlyList<string> Recreate, IReadOnlyList<string> Ensure) : ComposeStep;
+
+    /// <summary>Unpauses containers.</summary>
+    public sealed record Unpause(IReadOnlyList<string> ContainerIds) : ComposeStep;
+
+    /// <summary>Stops containers of a stack that should be present and stopped.</summary>
+    public sealed record Stop(IReadOnlyList<string> ContainerIds) : ComposeStep;
+
+    /// <summary>Removes containers of ours by id.</summary>
+    public sealed record RemoveContainers(IReadOnlyList<string> ContainerIds) : ComposeStep;
+
+    /// <summary>Takes a whole stack of ours down.</summary>
+    /// <param name="WholeProject">Every container of the project is ours: <c>down --remove-orphans</c>; else container by container.</param>
+    public sealed record Down(string Project, bool WholeProject, bool Volumes, IReadOnlyList<string> ContainerIds) : ComposeStep;
+}

@@ -1,0 +1,31 @@
+namespace Plumb.Contracts.Agents;
+
+/// <param name="World">Such as <c>compose:engine</c>.</param>
+/// <param name="WhyUnreachable">Null when it can be seen.</param>
+/// <param name="Breaker"><c>closed</c>, <c>open</c> or <c>halfOpen</c>.</param>
+public sealed record WorldView(
+    string World, string? WhyUnreachable, string Breaker, DateTimeOffset? BreakerSince, DateTimeOffset? BreakerTryAt, string? OpenedBy);
+
+public sealed record AgentView
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Instance { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary><c>Ready</c>, <c>Unreachable</c> or <c>Unknown</c> (never heard of).</summary>
+    public required string Status { get; init; }
+
+    public DateTimeOffset? LastSeen { get; init; }
+
+    public IReadOnlyList<string> Drivers { get; init; } = [];
+
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public IReadOnlyList<WorldView> Worlds { get; init; } = [];
+}

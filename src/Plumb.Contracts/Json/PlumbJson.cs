@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Plumb.Contracts.Agents;
+using Plumb.Contracts.Alerts;
+using Plumb.Contracts.Decisions;
+using Plumb.Contracts.Problems;
+using Plumb.Contracts.Reports;
+using Plumb.Contracts.Sources;
+using Plumb.Contracts.Stacks;
+using Plumb.Contracts.Targets;
+
+namespace Plumb.Contracts.Json;
+
+/// <summary>The one way JSON is written and read: camelCase, enums as camelCase words, null and absent the same, unknown fields refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(CamelCaseEnums), typeof(DurationConverter), typeof(UtcTimeConverter)],
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    MaxDepth = 64)]
+[JsonSerializable(typeof(TargetState))]
+[JsonSerializable(typeof(StackContent))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(SessionGrant))]
+[JsonSerializable(typeof(ReportBatch))]
+[JsonSerializable(typeof(ReportItem))]
+[JsonSerializable(typeof(StackRecord))]
+[JsonSerializable(typeof(IReadOnlyList<StackRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<ContainerView>))]
+[JsonSerializable(typeof(StackView))]
+[JsonSerializable(typeof(StackSettings))]
+[JsonSerializable(typeof(DiffView))]
+[JsonSerializable(typeof(ExplainView))]
+[JsonSerializable(typeof(Page<StackView>))]
+[JsonSerializable(typeof(Page<SourceView>))]
+[JsonSerializable(typeof(Page<DecisionView>))]
+[JsonSerializable(typeof(Page<AlertView>))]
+[JsonSerializable(typeof(Page<AgentView>))]
+[JsonSerializable(typeof(SourceView))]
+[JsonSerializable(typeof(SourceSpec))]
+[JsonSerializable(typeof(RefreshStatus))]
+[JsonSerializable(typeof(DecisionView))]
+[JsonSerializable(typeof(AlertView))]
+[JsonSerializable(typeof(AgentView))]
+[JsonSerializable(typeof(WorldView))]
+[JsonSerializable(typeof(IReadOnlyList<WorldView>))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+public sealed partial class PlumbJson : JsonSerializerContext;
+
+/// <summary>Enums as camelCase words.</summary>
+public sealed class CamelCaseEnums() : JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -1,0 +1,51 @@
+namespace Plumb.Contracts.Problems;
+
+/// <summary>Every code that the API answers with. One list; clients may rely on each.</summary>
+public static class ProblemCodes
+{
+    public static ProblemCode StackUnknown { get; } = new("stack.unknown", 404, "No such stack", "List the stacks with 'plumb get stacks' and use a name from there.");
+
+    public static ProblemCode AgentUnknown { get; } = new("agent.unknown", 404, "No such agent", "List the agents with 'plumb get agents'.");
+
+    public static ProblemCode SourceUnknown { get; } = new("source.unknown", 404, "No such source", "List the sources with 'plumb get sources'.");
+
+    public static ProblemCode RouteUnknown { get; } = new("route.unknown", 404, "No such route", "See /openapi/v1.json for the routes there are.");
+
+    public static ProblemCode ContentUnknown { get; } = new("content.unknown", 404, "No such content", "Read the target state again.");
+
+    public static ProblemCode KeyMissing { get; } = new("key.missing", 401, "A key is needed", "Send 'Authorization: Bearer KEY'; on this machine the admin key is in DATA/admin.key.");
+
+    public static ProblemCode KeyInvalid { get; } = new("key.invalid", 401, "The key is not valid", "Check the key, or make a new one.");
+
+    public static ProblemCode RoleForbidden { get; } = new("role.forbidden", 403, "The key's role does not allow this", "Use a key whose role does.");
+
+    public static ProblemCode HostRefused { get; } = new("host.refused", 403, "The Host header is not one of this server's names", "Use the address that the server listens on.");
+
+    public static ProblemCode BodyInvalid { get; } = new("body.invalid", 400, "The body is not as expected", "See /openapi/v1.json for the shape.");
+
+    public static ProblemCode BodyTooLarge { get; } = new("body.tooLarge", 413, "The body is too large", "Send less: 16 MiB of stack content, 1 MiB of anything else.");
+
+    public static ProblemCode QueryInvalid { get; } = new("query.invalid", 400, "A query parameter is not as expected", "See /openapi/v1.json for the parameters.");
+
+    public static ProblemCode MethodRefused { get; } = new("method.refused", 405, "The route does not take this method", "See /openapi/v1.json for the methods of each route.");
+
+    public static ProblemCode SessionFenced { get; } = new("session.fenced", 409, "A newer process works for this agent", "Stop this one, or the other.");
+
+    public static ProblemCode WorldUnknown { get; } = new("world.unknown", 404, "The agent has no such world", "List them with 'plumb breaker status'.");
+
+    public static ProblemCode Internal { get; } = new("internal", 500, "Plumb failed", "See the server's log for this request's trace id, and report it.");
+
+    public static ProblemCode Unavailable { get; } = new("unavailable", 503, "Not ready", "Try again shortly.");
+
+    public static IReadOnlyList<ProblemCode> All { get; } =
+    [
+        StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
+        BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
+    ];
+
+    public static Problem With(this ProblemCode code, string detail)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return new($"/docs/problems#{code.Code}", code.Title, code.Status, $"{detail} {code.Mend}", code.Code);
+    }
+}

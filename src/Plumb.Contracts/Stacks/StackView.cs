@@ -1,0 +1,62 @@
+using Plumb.Contracts.Decisions;
+
+namespace Plumb.Contracts.Stacks;
+
+/// <summary>A stack as <c>/api/v1/stacks</c> shows it.</summary>
+public sealed record StackView
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Publisher { get; init; }
+
+    public required string Scope { get; init; }
+
+    public required string Driver { get; init; }
+
+    public IReadOnlyList<string> Agents { get; init; } = [];
+
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public required StackSettings Settings { get; init; }
+
+    public long? Sequence { get; init; }
+
+    public string? Revision { get; init; }
+
+    public string? CommitMessage { get; init; }
+
+    public bool Suspended { get; init; }
+
+    public bool Stopped { get; init; }
+
+    /// <summary>The record of the stable family.</summary>
+    public required StackRecord Record { get; init; }
+
+    public string? Health { get; init; }
+
+    public required IReadOnlyList<ConditionView> Conditions { get; init; }
+
+    public required IReadOnlyList<DifferenceView> Differences { get; init; }
+
+    public required IReadOnlyList<HoldView> Holds { get; init; }
+
+    public required IReadOnlyList<FailureView> Failures { get; init; }
+
+    public DateTimeOffset? LookedAt { get; init; }
+}
+
+/// <summary><c>GET /stacks/{id}/diff</c>: what a reconcile would change, after a fresh look.</summary>
+/// <param name="Fresh">A look was made for this answer; otherwise <paramref name="LookedAt"/> says how old it is.</param>
+public sealed record DiffView(string Stack, string? Fingerprint, bool Fresh, DateTimeOffset? LookedAt, IReadOnlyList<DifferenceView> Differences);
+
+/// <summary><c>GET /stacks/{id}/explain</c>: why it is as it is.</summary>
+/// <param name="Summary">One sentence.</param>
+public sealed record ExplainView(StackView Stack, string Summary, IReadOnlyList<string> WhatLifts, IReadOnlyList<DecisionView> Decisions);
+
+/// <param name="Items">At most the asked limit.</param>
+/// <param name="Next">Give as <c>after</c> for the next page; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
