@@ -2,14 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Plumb.Platform.Native;
 
-/// <summary>The few calls of the C library that the runtime does not offer. Linux.</summary>
+/// <summary>Signals. The few calls of the C library that the runtime does not offer are in this folder; Linux only.</summary>
 internal static partial class Libc
 {
-    public const int SigKill = 9;
-    public const int NoSuchProcess = 3;
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
+    private const int SigKill = 9;
 
     /// <summary>Ends this process at once; nothing is flushed and no handler runs.</summary>
     public static void KillSelf()
@@ -25,4 +21,7 @@ internal static partial class Libc
         ArgumentOutOfRangeException.ThrowIfLessThan(group, 2);
         _ = Kill(-group, SigKill);
     }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
 }
