@@ -32,7 +32,7 @@ public sealed class RealEngine : IAsyncLifetime, IDisposable
 
     public string LogPath => Path.Combine(directory, "log");
 
-    /// <summary>Starts it and imports the images.</summary>
+    /// <summary>Starts it and loads the images.</summary>
     public async Task InitializeAsync()
     {
         cage = await EngineCage.OpenAsync(LogPath);
@@ -42,9 +42,9 @@ public sealed class RealEngine : IAsyncLifetime, IDisposable
             await StartAsync();
         }
 
-        await ImportAsync("busybox", "latest");
-        await ImportAsync("plumb/web", "1", "ENV VERSION=1");
-        await ImportAsync("plumb/web", "2", "ENV VERSION=2");
+        await AddImageAsync("busybox:latest");
+        await AddImageAsync("plumb/web:1", "VERSION=1");
+        await AddImageAsync("plumb/web:2", "VERSION=2");
     }
 
     /// <summary>Starts a stopped or killed engine, and waits until it answers.</summary>
@@ -71,13 +71,14 @@ public sealed class RealEngine : IAsyncLifetime, IDisposable
 
     public Task ThawAsync() => DoAsync("kill -CONT $engine");
 
-    /// <summary>A further image of the same busybox, with changes as <c>docker import --change</c> takes them.</summary>
-    public async Task ImportAsync(string repository, string tag, params string[] changes)
+    /// <summary>Loads busybox under a further name; a known name moves to the new image.</summary>
+    /// <param name="environment">Entries such as <c>VERSION=3</c>; they make it another image.</param>
+    public async Task AddImageAsync(string reference, params string[] environment)
     {
-        var query = string.Concat(changes.Prepend("STOPSIGNAL SIGKILL").Select(change => "&changes=" + Uri.EscapeDataString(change)));
-        using var body = new ByteArrayContent(await BusyboxImage.ArchiveAsync());
-        var answer = await Api.PostAsync($"images/create?fromSrc=-&repo={Uri.EscapeDataString(repository)}&tag={tag}{query}", body);
-        if (answer.Contains("\"error\"", StringComparison.Ordinal))
+        using var body = new ByteArrayContent(await BusyboxImage.ArchiveAsync(reference, environment));
+        body.Headers.ContentType = new("application/x-tar");
+        var answer = await Api.PostAsync("images/load?quiet=1", body);
+        if (!answer.Contains("Loaded image", StringComparison.Ordinal))
             throw new InvalidOperationException(answer);
     }
 
