@@ -3,7 +3,7 @@ namespace Plumb.Platform.Processes;
 /// <summary>A process to run: a file and a list of arguments, never a command line.</summary>
 public sealed record ProcessRequest
 {
-    /// <summary>Absolute path, or a name that is looked up in the fixed search path.</summary>
+    /// <summary>Absolute path, or a name that is looked up in <see cref="SearchPath.Value"/>.</summary>
     public required string File { get; init; }
 
     public required IReadOnlyList<string> Arguments { get; init; }
@@ -11,7 +11,7 @@ public sealed record ProcessRequest
     /// <summary>Absolute; null: <c>/</c>.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The whole environment: nothing is inherited.</summary>
+    /// <summary>The whole environment: nothing is inherited. <c>PATH</c> is <see cref="SearchPath.Value"/> unless given.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Given on standard input, which is then closed; null: closed at once.</summary>
@@ -23,8 +23,11 @@ public sealed record ProcessRequest
     /// <summary>Bytes kept of each output stream; more is read and dropped. Default 16 MiB.</summary>
     public int OutputLimit { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Bytes of memory the process may take; null: no limit.</summary>
+    /// <summary>Bytes of writable memory that each process of it may map (RLIMIT_DATA); null: no limit.</summary>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>Standard output is not text: it comes as <see cref="ProcessResult.OutputBytes"/> alone.</summary>
+    public bool BinaryOutput { get; init; }
 }
 
 /// <summary>How a process ended.</summary>
@@ -35,10 +38,13 @@ public sealed record ProcessRequest
 /// <param name="Cut">A stream was longer than its limit.</param>
 public sealed record ProcessResult(int ExitCode, string Output, string Error, bool DeadlinePassed, bool Cut)
 {
+    /// <summary>Standard output as it came.</summary>
+    public ReadOnlyMemory<byte> OutputBytes { get; init; }
+
     public bool Succeeded => ExitCode == 0 && !DeadlinePassed;
 }
 
-/// <summary>The one place that starts processes. They die with this process.</summary>
+/// <summary>The one place that starts processes. They and their children die with this process.</summary>
 public interface IProcessRunner
 {
     /// <summary>Runs it to its end. A cancelled call kills it and its children first, then throws.</summary>
