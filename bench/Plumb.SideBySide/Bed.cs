@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Plumb.TestKit;
+
+namespace Plumb.SideBySide;
+
+/// <summary>What a measurement lies on: a private engine behind a counting socket, a repository of stacks, and Plumb in a process of its own.</summary>
+internal sealed class Bed : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private readonly TempDir dir = new("plumb-bench-");
+    private Process? plumb;
+
+    public RealEngine Engine { get; } = new();
+
+    public CountingSocket Counter { get; private set; } = null!;
+
+    public GitRepo Repository { get; private set; } = null!;
+
+    public string Compose { get; private set; } = "";
+
+    public Process Plumb => plumb ?? throw new InvalidOperationException("Plumb was not started.");
+
+    public int Port { get; private set; }
+
+    public static string Model(string name) =>
+        $"name: {name}\nservices:\n  app:\n    image: busybox:latest\n    command: [sleep, infinity]\n    network_mode: none\n    stop_signal: SIGKILL\n";
+
+    public static string NameOf(int stack) => $"s{stack:000}";
+
+    public static async Task<Bed> MakeAsync(int stacks)
+    {
+        var bed = new Bed();
+        await bed.Engine.InitializeAsync();
+        bed.Counter = new CountingSocket(bed.dir.At("engine.sock"), bed.Engine.SocketPath);
+        bed.Compose = await RealCompose.PathAsync();
+        await File.WriteAllTextAsync(bed.dir.At("compose"), $"#!/bin/sh\necho \"$@\" >> {bed.dir.At("runs")}\nexec {bed.Compose} \"$@\"\n");
+        File.SetUnixFileMode(bed.dir.At("compose"), (UnixFileMode)0b111_101_101);
+        bed.Repository = await GitRepo.CreateAsync([.. Enumerable.Range(0, stacks).Select(i => ($"{NameOf(i)}/compose.yaml", Model(NameOf(i))))]);
+        bed.Port = FreePort();
+        return bed;
+    }
+
+    /// <summary>How often Plumb ran Compose.</summary>
+    public int ComposeRuns => File.Exists(dir.At("runs")) ? File.ReadLines(dir.At("runs")).Count() : 0;
+
+    public void StartPlumb(string interval)
+    {
+        var start = new ProcessStartInfo(TestKit.Repository.At("bin", "plumb"), [
+            "up", "--repo", Repository.Path, "--revision", "HEAD", "--dir", ".", "--data", dir.At("data"), "--listen", $"127.0.0.1:{Port}",
+            "--interval", interval, "--docker-host", "unix://" + dir.At("engine.sock"), "--compose-binary", dir.At("compose")])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        plumb = Process.Start(start)!;
+        var log = new StreamWriter(dir.At("plumb.log"), append: true) { AutoFlush = true };
+        plumb.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
+        plumb.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
+        plumb.BeginErrorReadLine();
+        plumb.BeginOutputReadLine();
+    }
+
+    public async Task StopPlumbAsync()
+    {
+        await Command.MustAsync("kill", ["-TERM", $"{Plumb.Id}"]);
+        await Plumb.WaitForExitAsync();
+    }
+
+    public Task UntilSyncedAsync(int stacks) => Wait.UntilAsync(
+        async () => (await RecordsAsync()).Count(r => r!["status"]!.GetValue<string>() == "synced") == stacks,
+        Patience,
+        () => $"{stacks} stacks synced; the log is {dir.At("plumb.log")}");
+
+    public async Task<JsonArray> RecordsAsync()
+    {
+        using var http = new HttpClient();
+        try
+        {
+            return JsonNode.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/api/stacks")))!.AsArray();
+        }
+        catch (HttpRequestException)
+        {
+            return [];
+        }
+    }
+
+    public async Task<double> MetricAsync(string name)
+    {
+        using var http = new HttpClient();
+        var text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{Port}/metrics"));
+        return text.Split('\n').Where(l => l.StartsWith(name, StringComparison.Ordinal) && !l.StartsWith('#'))
+            .Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public async Task<JsonArray> RunningAsync(string project) =>
+        (await Engine.Api.GetAsync($"containers/json?filters={Uri.EscapeDataString($$"""{"label":["com.docker.compose.project={{project}}"],"status":["running"]}""")}"))!.AsArray();
+
+    public Task<CommandResult> ComposeAsync(string project, params string[] arguments) => Command.RunAsync(
+        Compose,
+        ["-p", project, "-f", Path.Combine(Repository.Path, project, "compose.yaml"), .. arguments],
+        environment: Engine.CommandEnvironment,
+        timeout: TimeSpan.FromMinutes(5));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (plumb is { HasExited: false })
+        {
+            plumb.Kill(entireProcessTree: true);
+            await plumb.WaitForExitAsync();
+        }
+
+        Counter.Dispose();
+        Engine.Dispose();
+        Repository.Dispose();
+        dir.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

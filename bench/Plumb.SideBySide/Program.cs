@@ -1,0 +1,13 @@
+using Plumb.SideBySide;
+
+// dotnet run -c Release --project bench/Plumb.SideBySide -- [idle|heal|cold|all] [--stacks N]
+var what = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "all";
+var at = Array.IndexOf(args, "--stacks");
+int? stacks = at >= 0 ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) : null;
+
+if (what is "idle" or "all")
+    await Idle.MeasureAsync(stacks ?? 200);
+if (what is "heal" or "all")
+    await Heal.MeasureAsync(stacks ?? 100);
+if (what is "cold" or "all")
+    await Cold.MeasureAsync(stacks ?? 20);
