@@ -15,10 +15,13 @@ public abstract record LoopCommand<TSpec>
     /// <summary>Look at the whole world; answer WorldSeen with the same number.</summary>
     public sealed record LookAtAll(long Sweep) : LoopCommand<TSpec>;
 
-    /// <summary>Look at one object; answer ObjectSeen with the same run.</summary>
+    /// <summary>Look at one object; answer ObjectSeen with the same run, which is the number of this very command.</summary>
     public sealed record LookAt(ObjectId Id, long Run, TSpec? Spec) : LoopCommand<TSpec>;
 
-    /// <summary>Execute a step, within its deadline; answer StepEnded with the same run.</summary>
+    /// <summary>
+    /// Execute a step, and end it by its deadline whatever it does; answer StepEnded with the same run, which is the number of
+    /// this very command: no two commands have the same, so a doubled answer is known as such.
+    /// </summary>
     public sealed record Execute(ObjectId Id, long Run, TSpec? Spec, Step Step) : LoopCommand<TSpec>;
 
     /// <summary>Send Ticked at this time. A later Wake replaces an earlier one.</summary>

@@ -17,6 +17,15 @@ public sealed record LoopOptions
     /// <summary>Hints are listened to. Off, the sweep alone finds changes.</summary>
     public bool Hints { get; init; } = true;
 
+    /// <summary>The name of the world that is swept, such as <c>compose:engine</c>; in alerts about the whole of it.</summary>
+    public string World { get; init; } = "world";
+
+    /// <summary>
+    /// A look that has not answered by then counts as Unknown, and a step that has not answered by then after its own deadline
+    /// counts as cancelled by it; the host must have ended it. Later answers are ignored. Default 60 s.
+    /// </summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(60);
+
     public LadderOptions Ladder { get; init; } = new();
 
     public BreakerOptions Breaker { get; init; } = new();

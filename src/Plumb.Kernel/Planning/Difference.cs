@@ -6,4 +6,8 @@ namespace Plumb.Kernel.Planning;
 /// <param name="Field">What differs in it, or null.</param>
 /// <param name="Desired">The value that should be; null when nothing should.</param>
 /// <param name="Actual">The value that is; null when nothing is.</param>
-public sealed record Difference(string Kind, string? Service, string? Field, string? Desired, string? Actual);
+public sealed record Difference(string Kind, string? Service, string? Field, string? Desired, string? Actual)
+{
+    /// <summary>The two values are ids, times or counts: they are shown, and left out of the fingerprint.</summary>
+    public bool ValuesVary { get; init; }
+}

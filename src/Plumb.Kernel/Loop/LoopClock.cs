@@ -1,0 +1,26 @@
+namespace Plumb.Kernel.Loop;
+
+/// <summary>
+/// Tells the clock's jumps from the passing of time: a step back, or a time long after the moment at which the loop asked to be
+/// woken. All that waits is then moved along, so that a jump neither stalls it nor sets it all off at once.
+/// </summary>
+internal sealed class LoopClock
+{
+    /// <summary>A host may be this late without it being taken for a jump.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset _last = DateTimeOffset.MinValue;
+
+    /// <summary>Takes note of the time.</summary>
+    /// <param name="wake">When the loop asked to be woken; null when it did not.</param>
+    /// <returns>How far the clock jumped; zero nearly always.</returns>
+    public TimeSpan Read(DateTimeOffset now, DateTimeOffset? wake)
+    {
+        var last = _last;
+        _last = now;
+        if (now < last)
+            return now - last;
+        var latest = (wake > last ? wake.Value : last) + Lateness;
+        return wake is not null && now > latest ? now - latest : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,214 @@
+using Plumb.Kernel.Decisions;
+using Plumb.Kernel.Gates;
+using Plumb.Kernel.Planning;
+
+namespace Plumb.Kernel.Loop;
+
+/// <content>One run of one object: look, gate and execute step by step, look again, record.</content>
+public sealed partial class ReconcileLoop<TSpec, TSeen>
+{
+    private readonly List<ObjectState<TSpec>> _running = [];
+    private int _places;
+    private long _commandNumber;
+
+    private void StartRuns()
+    {
+        while (_places < _options.Concurrency && _queue.TryTake(_now, out var id, out var lane))
+        {
+            if (_conditions.Unreachable is { } why)
+            {
+                _queue.Done(id);
+                if (_objects.TryGetValue(id, out var unseen))
+                {
+                    BecomeUnknown(unseen, why);
+                    Consider(unseen, (Cause)lane);
+                }
+            }
+            else
+            {
+                StartRun(StateOf(id), (Cause)lane, onlyLooks: false);
+            }
+        }
+    }
+
+    private void StartRun(ObjectState<TSpec> it, Cause cause, bool onlyLooks)
+    {
+        it.Run = new() { Cause = cause, Spec = it.Spec, Started = _now, Forced = it.SyncAsked, OnlyLooks = onlyLooks };
+        if (!onlyLooks)
+            (_places, it.SyncAsked) = (_places + 1, false);
+        _running.Add(it);
+        LookAt(it, it.Run);
+    }
+
+    private void LookAt(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        run.Awaits = ++_commandNumber;
+        run.LostAt = _now + _options.AnswerWithin;
+        _outbox.Add(new LoopCommand<TSpec>.LookAt(it.Id, run.Awaits, run.Spec));
+    }
+
+    private void TakeLook(ObjectState<TSpec> it, Run<TSpec> run, Look<TSeen> look)
+    {
+        if (look.Seen == Seen.Unknown)
+            Interrupt(it, run, look.Why);
+        else if (!Equals(run.Spec, it.Spec))
+            EndForNewerSpec(it, run);
+        else if (run.Phase == RunPhase.Looking)
+            Begin(it, run, look);
+        else
+            Conclude(it, run, look);
+    }
+
+    private void Begin(ObjectState<TSpec> it, Run<TSpec> run, Look<TSeen> look)
+    {
+        Adopt(it, run.Spec, look, PlanFor(it, run.Spec, look));
+        (run.Plan, run.Differing, run.Due) = (it.Plan, it.Differing, it.Due);
+        if (!run.OnlyLooks && MayRunNext(it, run))
+        {
+            Execute(it, run);
+        }
+        else
+        {
+            EndRun(it, run);
+            Consider(it, run.OnlyLooks ? Cause.Sweep : run.Cause);
+        }
+    }
+
+    private bool MayRunNext(ObjectState<TSpec> it, Run<TSpec> run) => _gates.MayRun(it, run.Next, _now);
+
+    private void Execute(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        var step = run.Plan.Steps[run.Next];
+        if (_breakers.Find(step.World) is { } breaker && breaker.Starting(it.Id, _now))
+            _outbox.Remember(breaker);
+        run.Phase = RunPhase.Executing;
+        run.Awaits = ++_commandNumber;
+        run.LostAt = _now + step.Deadline + _options.AnswerWithin;
+        _outbox.Add(new LoopCommand<TSpec>.Execute(it.Id, run.Awaits, run.Spec, step));
+        it.Holds = StandingHolds.Place(it.Holds, _gates.Holds, _now);
+        Publish(it, answers: false);
+    }
+
+    private void TakeOutcome(ObjectState<TSpec> it, Run<TSpec> run, StepOutcome outcome, TimeSpan duration)
+    {
+        var step = run.Plan.Steps[run.Next];
+        switch (outcome)
+        {
+            case StepOutcome.Succeeded:
+                Note(run, step, "succeeded", error: null, duration);
+                _escalation.Succeeded(it, step, _now, _options);
+                run.Next++;
+                GoOn(it, run);
+                break;
+            case StepOutcome.Failed failed:
+                Note(run, step, "failed", failed.Error, duration);
+                Fail(it, run, step, failed.Error);
+                break;
+            case StepOutcome.Cancelled { ByDeadline: true } late:
+                Note(run, step, "cancelled", late.Why, duration);
+                Fail(it, run, step, $"{step.Action} did not end within {step.Deadline}: {late.Why}");
+                break;
+            case StepOutcome.Cancelled cancelled:
+                Note(run, step, "cancelled", cancelled.Why, duration);
+                Interrupt(it, run, cancelled.Why);
+                break;
+            case StepOutcome.Unreachable gone:
+                Note(run, step, "unreachable", gone.Why, duration);
+                Interrupt(it, run, gone.Why);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "an outcome that this loop does not know");
+        }
+    }
+
+    private static void Note(Run<TSpec> run, Step step, string outcome, string? error, TimeSpan duration) =>
+        run.Steps.Add(new(step.Action, step.Changes, step.Why, outcome, error, duration));
+
+    private void GoOn(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        // What is desired again is not removed any further.
+        var isObsolete = run.Spec is null && it.Spec is not null;
+        if (run.Next < run.Plan.Steps.Length && !isObsolete)
+        {
+            if (MayRunNext(it, run))
+            {
+                Execute(it, run);
+                return;
+            }
+
+            run.Outcome = DecisionOutcome.Held;
+        }
+
+        Confirm(it, run);
+    }
+
+    private void Fail(ObjectState<TSpec> it, Run<TSpec> run, Step step, string error)
+    {
+        run.Outcome = DecisionOutcome.Failed;
+        _escalation.Failed(it, run, step, error, _now, _options);
+        Confirm(it, run);
+    }
+
+    private void Confirm(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        run.Phase = RunPhase.Confirming;
+        LookAt(it, run);
+    }
+
+    /// <summary>The look after the steps: it, and not the steps' word, says how things stand.</summary>
+    private void Conclude(ObjectState<TSpec> it, Run<TSpec> run, Look<TSeen> look)
+    {
+        it.WasRepaired |= run.Outcome != DecisionOutcome.Failed;
+        Adopt(it, run.Spec, look, PlanFor(it, run.Spec, look));
+        if (run.Outcome == DecisionOutcome.Failed)
+        {
+            it.FailedOver = it.Due;
+        }
+        else if (!it.Plan.Steps.IsEmpty && it.Progress.IsCircle(run.Due!, it.Due!))
+        {
+            _escalation.Repaired(it, _now);
+            it.Contest.InSync();
+            _escalation.Undone(it, _now, _options.Contested);
+        }
+
+        EndRun(it, run);
+        Consider(it, Cause.Sweep, run);
+    }
+
+    /// <summary>The world went away, or the step was called off: nothing is counted, and nothing is known until the next look.</summary>
+    private void Interrupt(ObjectState<TSpec> it, Run<TSpec> run, string? why)
+    {
+        if (run.Outcome != DecisionOutcome.Failed)
+            run.Outcome = DecisionOutcome.Interrupted;
+        it.SyncAsked |= run.Forced;
+        BecomeUnknown(it, why);
+        _sweep.Soon(_now, _options.Interval);
+        EndRun(it, run);
+        Consider(it, run.Cause, run);
+    }
+
+    /// <summary>What is desired changed while it looked: it begins anew, for the newest.</summary>
+    private void EndForNewerSpec(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        it.SyncAsked |= run.Forced;
+        EndRun(it, run);
+        _queue.Add(it.Id, (int)run.Cause);
+        Publish(it, answers: false);
+        if (run.Steps.Count > 0)
+            _decisions.Ran(it, run, _now);
+    }
+
+    private void EndRun(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        it.Run = null;
+        it.TouchedDuring = _sweep.IsOut ? _sweep.Sent : 0;
+        _running.Remove(it);
+        if (!run.OnlyLooks)
+            _places--;
+        _queue.Done(it.Id);
+    }
+
+    /// <summary>The object whose run waits for the answer to this command; null when it is an answer that nobody waits for.</summary>
+    private ObjectState<TSpec>? Awaiting(ObjectId id, long command) =>
+        _objects.TryGetValue(id, out var it) && it.Run?.Awaits == command ? it : null;
+}
