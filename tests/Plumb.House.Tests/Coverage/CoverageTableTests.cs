@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using Plumb.Coverage;
+using Plumb.TestKit;
+
+namespace Plumb.House.Tests.Coverage;
+
+/// <summary>The tables of <c>tests/coverage</c> are well-formed and name tests that exist. Whether they pass is the check at the end of <c>make test</c>.</summary>
+public sealed partial class CoverageTableTests
+{
+    private static readonly IReadOnlyList<CoverageTable> Tables = CoverageTable.ReadAll(Repository.At("tests", "coverage"));
+
+    [Fact]
+    public void Every_row_is_well_formed() => Assert.Empty(Tables.SelectMany(table => table.Faults));
+
+    [Fact]
+    public void Every_named_test_exists()
+    {
+        var known = KnownTests().ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(known);
+        Assert.Empty(
+            from table in Tables
+            from row in table.Rows
+            from test in row.Tests
+            where !known.Contains(test)
+            select $"{row.Table}:{row.Line}: {row.Id}: there is no test {test}");
+    }
+
+    private static IEnumerable<string> KnownTests() =>
+        from file in Checkout.Code("tests")
+        let space = Namespace().Match(file.Content)
+        where space.Success
+        from type in Type().Matches(file.Content)
+        from method in Test().Matches(file.Content)
+        select $"{space.Groups["it"].Value}.{type.Groups["it"].Value}.{method.Groups["it"].Value}";
+
+    [GeneratedRegex(@"^namespace (?<it>[\w.]+);", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\bclass (?<it>\w+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Type();
+
+    [GeneratedRegex(@"\[(?:Fact|Theory)\b[^\n]*\n(?:\s*\[[^\n]*\n|\s*//[^\n]*\n)*\s*public (?:async )?(?:Task|void) (?<it>\w+)\(", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Test();
+}
