@@ -67,7 +67,12 @@ public sealed class ComposeCli
     }
 
     /// <summary>Pulls the images of the named services. All that can be pulled are, also when it fails for some.</summary>
+    /// <remarks>Compose asks the registry for a name tagged <c>latest</c> also when it is here and only missing ones are asked for.</remarks>
+    /// <param name="project">The rendered model.</param>
+    /// <param name="services">At least one.</param>
     /// <param name="policy">Missing or Always.</param>
+    /// <param name="deadline">After it Compose is killed.</param>
+    /// <param name="cancellation">Kills Compose, then throws.</param>
     public Task<ComposeRun> PullAsync(
         ComposeProject project, IReadOnlyList<string> services, PullPolicy policy, TimeSpan deadline, CancellationToken cancellation)
     {

@@ -68,7 +68,8 @@ internal sealed partial class ErrorReader(string project, IReadOnlyList<string> 
             }
         }
 
-        if (exitCode != 0)
+        // Its last line says again what one of the services' lines said, or is the only word there is.
+        if (exitCode != 0 && (last is null ? errors.Count == 0 : !errors.Exists(e => e.Message == Shorten(last))))
         {
             var message = last ?? $"Compose ended with exit code {exitCode.ToString(System.Globalization.CultureInfo.InvariantCulture)} and no word why";
             Add(errors, Guess(message, failedStage, unfinished.Keys), message);
@@ -79,12 +80,17 @@ internal sealed partial class ErrorReader(string project, IReadOnlyList<string> 
 
     private static void Add(List<ServiceError> errors, string? service, string message)
     {
-        var text = message.StartsWith(DaemonSays, StringComparison.Ordinal) ? message[DaemonSays.Length..] : message;
-        text = text.Length > MessageLimit ? text[..MessageLimit] + "…" : text;
-        if (!errors.Exists(e => e.Message == text))
+        var error = new ServiceError(service, Shorten(message));
+        if (!errors.Contains(error))
         {
-            errors.Add(new ServiceError(service, text));
+            errors.Add(error);
         }
+    }
+
+    private static string Shorten(string message)
+    {
+        var text = message.StartsWith(DaemonSays, StringComparison.Ordinal) ? message[DaemonSays.Length..] : message;
+        return text.Length > MessageLimit ? text[..MessageLimit] + "…" : text;
     }
 
     /// <summary>Whose a message without a name is: who is named in it, else the only one that was not finished.</summary>
