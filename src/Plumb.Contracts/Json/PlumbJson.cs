@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using Plumb.Contracts.Agents;
 using Plumb.Contracts.Alerts;
 using Plumb.Contracts.Decisions;
+using Plumb.Contracts.Events;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Reports;
+using Plumb.Contracts.Server;
 using Plumb.Contracts.Sources;
 using Plumb.Contracts.Stacks;
 using Plumb.Contracts.Targets;
@@ -47,6 +49,18 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(IReadOnlyList<WorldView>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(Page<DeploymentObjectView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
+[JsonSerializable(typeof(ActionView))]
+[JsonSerializable(typeof(StackSnapshotEvent))]
+[JsonSerializable(typeof(StackUpsertEvent))]
+[JsonSerializable(typeof(StackDeleteEvent))]
+[JsonSerializable(typeof(VersionView))]
+[JsonSerializable(typeof(ReadyView))]
+[JsonSerializable(typeof(RefreshAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<ProblemCode>))]
 public sealed partial class PlumbJson : JsonSerializerContext;
 
 /// <summary>Enums as camelCase words.</summary>

@@ -32,6 +32,9 @@ public abstract record ReportItem
 
     /// <summary>Grows within a generation: the newest observation of a thing wins by (generation, number).</summary>
     public required long Number { get; init; }
+
+    /// <summary>The generation that made it, for things kept on disk by an earlier process; null: the batch's.</summary>
+    public long? Generation { get; init; }
 }
 
 /// <summary>How a stack stands on the agent.</summary>
@@ -107,4 +110,7 @@ public sealed record AlertReport : ReportItem
 public sealed record WorldReport : ReportItem
 {
     public required WorldView World { get; init; }
+
+    /// <summary>Ids of the breaker requests of the target state that were handled by now.</summary>
+    public IReadOnlyList<string> Handled { get; init; } = [];
 }

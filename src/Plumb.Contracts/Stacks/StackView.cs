@@ -1,4 +1,5 @@
 using Plumb.Contracts.Decisions;
+using Plumb.Contracts.Targets;
 
 namespace Plumb.Contracts.Stacks;
 
@@ -47,6 +48,9 @@ public sealed record StackView
     public required IReadOnlyList<FailureView> Failures { get; init; }
 
     public DateTimeOffset? LookedAt { get; init; }
+
+    /// <summary>What people asked and no agent has handled yet.</summary>
+    public IReadOnlyList<StackRequest> Pending { get; init; } = [];
 }
 
 /// <summary><c>GET /stacks/{id}/diff</c>: what a reconcile would change, after a fresh look.</summary>
@@ -55,7 +59,17 @@ public sealed record DiffView(string Stack, string? Fingerprint, bool Fresh, Dat
 
 /// <summary><c>GET /stacks/{id}/explain</c>: why it is as it is.</summary>
 /// <param name="Summary">One sentence.</param>
-public sealed record ExplainView(StackView Stack, string Summary, IReadOnlyList<string> WhatLifts, IReadOnlyList<DecisionView> Decisions);
+/// <param name="Text">All of it as plain text for people.</param>
+public sealed record ExplainView(StackView Stack, string Summary, IReadOnlyList<string> WhatLifts, IReadOnlyList<DecisionView> Decisions, string Text);
+
+/// <summary>A deployment object, as <c>GET /stacks/{id}/history</c> shows it; newest first.</summary>
+/// <param name="Current">It is what the stack should be.</param>
+public sealed record DeploymentObjectView(
+    long Sequence, string Checksum, string? Revision, string? CommitMessage, string PublishedBy, DateTimeOffset PublishedAt, bool Current);
+
+/// <summary>What became of <c>POST /stacks/{id}/ACTION</c>.</summary>
+/// <param name="RequestId">Pending in the stack's view until an agent has handled it; null where the action is a fact at once.</param>
+public sealed record ActionView(string Stack, string Action, string? RequestId);
 
 /// <param name="Items">At most the asked limit.</param>
 /// <param name="Next">Give as <c>after</c> for the next page; null at the end.</param>

@@ -1,0 +1,18 @@
+namespace Plumb.Contracts.Server;
+
+/// <summary><c>GET /version</c>.</summary>
+public sealed record VersionView(string Version, string Runtime);
+
+/// <summary><c>GET /readyz</c>.</summary>
+/// <param name="Ready">All checks are good.</param>
+public sealed record ReadyView(bool Ready, IReadOnlyList<ReadyCheck> Checks);
+
+/// <param name="Why">What is wrong and what to do; null when it is good.</param>
+public sealed record ReadyCheck(string Name, bool Good, string? Why);
+
+/// <summary><c>POST /api/refresh</c>.</summary>
+/// <param name="Status"><c>refreshing</c> or <c>queued</c>.</param>
+public sealed record RefreshAnswer(string Status);
+
+/// <summary>Who changed what, and when.</summary>
+public sealed record AuditView(string Id, DateTimeOffset At, string Actor, string Role, string Action, string Object);

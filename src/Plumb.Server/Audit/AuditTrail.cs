@@ -1,0 +1,17 @@
+using Plumb.Server.Keys;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Audit;
+
+/// <summary>Who asks.</summary>
+/// <param name="Name">The key's name, or <c>anonymous</c>.</param>
+/// <param name="Role">Null without a key.</param>
+internal sealed record Actor(string Name, Role? Role);
+
+/// <summary>Notes what people and keys changed, in the transaction of the change.</summary>
+internal static class AuditTrail
+{
+    public static void Note(this WriteScope scope, Actor actor, string action, string subject) => scope.Execute(
+        "insert into audit (id, at, actor, role, action, object) values (@id, @at, @Name, @role, @action, @subject)",
+        new { id = scope.NewId(), at = scope.Now.ToStored(), actor.Name, role = actor.Role is { } role ? KeyText.WordOf(role) : "", action, subject });
+}

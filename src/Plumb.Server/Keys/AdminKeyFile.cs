@@ -1,0 +1,32 @@
+using System.Text;
+using Plumb.Platform.Paths;
+
+namespace Plumb.Server.Keys;
+
+/// <summary><c>DATA/admin.key</c>: the key of the person at this machine, readable by its owner alone.</summary>
+internal sealed class AdminKeyFile(string path, KeyStore keys)
+{
+    /// <summary>Makes the file on first start. A file that is there is kept and, after a lost database, is made good again.</summary>
+    /// <exception cref="InvalidDataException">The file holds something else than an admin key.</exception>
+    public async Task EnsureAsync(CancellationToken cancellation)
+    {
+        if (File.Exists(path))
+        {
+            var found = KeyText.Parse((await File.ReadAllTextAsync(path, cancellation)).Trim());
+            if (found is not { Role: Role.Admin })
+            {
+                throw new InvalidDataException($"{path} does not hold an admin key. Remove the file and start again: a new key is made.");
+            }
+
+            if (keys.Check(found) is null)
+            {
+                await keys.KeepAsync(found, "admin", cancellation);
+            }
+
+            return;
+        }
+
+        var made = await keys.ReplaceAsync(Role.Admin, "admin", cancellation);
+        AtomicFile.Write(path, Encoding.ASCII.GetBytes($"{made}\n"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+}
