@@ -23,23 +23,23 @@ internal sealed record StoredKey
 internal sealed class KeyStore(Database database, StoreWriter writer)
 {
     private const string Columns = "id as Id, role as Role, name as Name, hash as Hash";
-    private readonly ConcurrentDictionary<string, StoredKey> keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StoredKey> _keys = new(StringComparer.Ordinal);
 
-    public bool IsEmpty => keys.IsEmpty;
+    public bool IsEmpty => _keys.IsEmpty;
 
     public void Load()
     {
         using var connection = database.OpenReader();
         foreach (var key in connection.Query<StoredKey>($"select {Columns} from access_key where revoked_at is null"))
         {
-            keys[key.Id] = key;
+            _keys[key.Id] = key;
         }
     }
 
     /// <summary>Null when the key is unknown, revoked or wrong. The secret is compared in constant time.</summary>
     public StoredKey? Check(KeyText text)
     {
-        if (!keys.TryGetValue(text.Id, out var key) || key.Role != KeyText.WordOf(text.Role))
+        if (!_keys.TryGetValue(text.Id, out var key) || key.Role != KeyText.WordOf(text.Role))
         {
             return null;
         }
@@ -69,10 +69,10 @@ internal sealed class KeyStore(Database database, StoreWriter writer)
             {
                 foreach (var id in old)
                 {
-                    keys.TryRemove(id, out _);
+                    _keys.TryRemove(id, out _);
                 }
 
-                keys[key.Id] = key;
+                _keys[key.Id] = key;
             });
         },
         cancellation);

@@ -6,16 +6,16 @@ namespace Plumb.Server.Storage;
 /// <summary>The SQLite file: opened for reading by anybody, for writing by <see cref="StoreWriter"/> alone.</summary>
 internal sealed class Database
 {
-    private readonly string readOnly;
-    private readonly string readWrite;
+    private readonly string _readOnly;
+    private readonly string _readWrite;
 
     /// <param name="path">Absolute; its directory exists.</param>
     public Database(string path)
     {
         SQLitePCL.Batteries_V2.Init();
         Path = path;
-        readWrite = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, ForeignKeys = true, DefaultTimeout = 5, Pooling = false }.ToString();
-        readOnly = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, ForeignKeys = true, DefaultTimeout = 5, Pooling = true }.ToString();
+        _readWrite = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, ForeignKeys = true, DefaultTimeout = 5, Pooling = false }.ToString();
+        _readOnly = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, ForeignKeys = true, DefaultTimeout = 5, Pooling = true }.ToString();
     }
 
     public string Path { get; }
@@ -23,7 +23,7 @@ internal sealed class Database
     /// <summary>A pooled connection that cannot write. Dispose it.</summary>
     public SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(readOnly);
+        var connection = new SqliteConnection(_readOnly);
         connection.Open();
         return connection;
     }
@@ -32,7 +32,7 @@ internal sealed class Database
     /// refuses a target state older than the one it has.</summary>
     public SqliteConnection OpenWriter()
     {
-        var connection = new SqliteConnection(readWrite);
+        var connection = new SqliteConnection(_readWrite);
         connection.Open();
         connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;");
         return connection;
@@ -41,7 +41,7 @@ internal sealed class Database
     /// <summary>Closes the pooled readers, so that the file can be moved or removed.</summary>
     public void CloseReaders()
     {
-        using var connection = new SqliteConnection(readOnly);
+        using var connection = new SqliteConnection(_readOnly);
         SqliteConnection.ClearPool(connection);
     }
 }

@@ -3,12 +3,12 @@ namespace Plumb.Server.Storage;
 /// <summary>Whether the store takes changes.</summary>
 internal sealed class StoreHealth
 {
-    private volatile string? unwritable;
+    private volatile string? _unwritable;
 
     /// <summary>Why the newest write failed; null when it did not.</summary>
-    public string? WhyUnwritable => unwritable;
+    public string? WhyUnwritable => _unwritable;
 
-    public void Failed(string why) => unwritable = why;
+    public void Failed(string why) => _unwritable = why;
 
-    public void Succeeded() => unwritable = null;
+    public void Succeeded() => _unwritable = null;
 }

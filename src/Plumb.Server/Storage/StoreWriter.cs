@@ -7,33 +7,33 @@ namespace Plumb.Server.Storage;
 /// <summary>The one writer: transactions one after another. Either all of a change is kept and told of, or nothing.</summary>
 internal sealed partial class StoreWriter(Database database, StoreHealth health, TimeProvider time, ILogger<StoreWriter> log) : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly List<IProjection> projections = [];
-    private SqliteConnection? connection;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly List<IProjection> _projections = [];
+    private SqliteConnection? _connection;
 
     /// <summary>Told, after each commit that changed facts, the new facts revision.</summary>
     public event Action<long>? FactsAdvanced;
 
-    public void Add(IProjection projection) => projections.Add(projection);
+    public void Add(IProjection projection) => _projections.Add(projection);
 
     /// <summary>Makes the file and its tables where there are none.</summary>
     public int Open()
     {
-        connection = database.OpenWriter();
-        return Migrations.Run(connection);
+        _connection = database.OpenWriter();
+        return Migrations.Run(_connection);
     }
 
     /// <exception cref="StoreException">The disk is full or cannot be written; nothing was kept.</exception>
     public async Task<T> WriteAsync<T>(Func<WriteScope, T> write, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellation);
         try
         {
             return Write(write);
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -48,19 +48,19 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
     public void Dispose()
     {
-        connection?.Dispose();
-        turn.Dispose();
+        _connection?.Dispose();
+        _turn.Dispose();
     }
 
     private T Write<T>(Func<WriteScope, T> write)
     {
         try
         {
-            connection ??= database.OpenWriter();
-            using var transaction = connection.BeginTransaction(deferred: false);
-            var scope = new WriteScope(connection, transaction, time.GetUtcNow());
+            _connection ??= database.OpenWriter();
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            var scope = new WriteScope(_connection, transaction, time.GetUtcNow());
             var result = write(scope);
-            foreach (var projection in projections)
+            foreach (var projection in _projections)
             {
                 projection.Project(scope);
             }
@@ -85,8 +85,8 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             var why = $"The change could not be written to {database.Path}: {e.Message} Free disk space or mend the permissions; it is tried again with the next change.";
             health.Failed(why);
             LogWriteFailed(why);
-            connection?.Dispose();
-            connection = null;
+            _connection?.Dispose();
+            _connection = null;
             throw new StoreException(why, e);
         }
     }

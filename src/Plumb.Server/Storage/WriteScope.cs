@@ -6,18 +6,18 @@ namespace Plumb.Server.Storage;
 /// <summary>One transaction of the one writer, and what it changed beyond its rows.</summary>
 internal sealed class WriteScope(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now)
 {
-    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
-    private readonly List<Action> afterCommit = [];
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly List<Action> _afterCommit = [];
 
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>Stacks whose view may be another one after this transaction.</summary>
-    public IReadOnlyCollection<string> TouchedStacks => touched;
+    public IReadOnlyCollection<string> TouchedStacks => _touched;
 
     /// <summary>Something that target states are computed from changed.</summary>
     public bool FactsChanged { get; private set; }
 
-    public IReadOnlyList<Action> AfterCommit => afterCommit;
+    public IReadOnlyList<Action> AfterCommit => _afterCommit;
 
     public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction);
 
@@ -32,12 +32,12 @@ internal sealed class WriteScope(SqliteConnection connection, SqliteTransaction 
     /// <summary>A new id: UUIDv7 of this transaction's time.</summary>
     public string NewId() => Guid.CreateVersion7(Now).ToString();
 
-    public void Touch(string stackId) => touched.Add(stackId);
+    public void Touch(string stackId) => _touched.Add(stackId);
 
     public void ChangeFacts() => FactsChanged = true;
 
     /// <summary>Runs once the transaction is committed, before the next one begins, in order.</summary>
-    public void Then(Action action) => afterCommit.Add(action);
+    public void Then(Action action) => _afterCommit.Add(action);
 }
 
 /// <summary>Keeps something derived in step with the rows: called within each transaction, before it commits.</summary>

@@ -1,0 +1,60 @@
+using Plumb.Contracts.Alerts;
+using Plumb.Server.Fleet;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Alerts;
+
+/// <summary>Alerts: of one cause and agent at most one fires at a time; each is resolved once.</summary>
+internal static class AlertTable
+{
+    private sealed record Known
+    {
+        public required string Id { get; init; }
+
+        public required string State { get; init; }
+
+        public long Generation { get; init; }
+
+        public long Number { get; init; }
+    }
+
+    public static void Keep(WriteScope scope, ReportOrigin origin, AlertView alert)
+    {
+        // Reports come in any order: what is older than the newest word on this cause changes nothing.
+        var newest = scope.Query<Known>(
+            "select id as Id, state as State, generation as Generation, number as Number from alert where agent_id = @AgentId and key = @Key order by generation desc, number desc limit 1",
+            new { origin.AgentId, alert.Key }).FirstOrDefault();
+        if (newest is not null && (newest.Generation, newest.Number).CompareTo((origin.Generation, origin.Number)) >= 0)
+        {
+            return;
+        }
+
+        if (newest is { State: "firing" } && newest.Id != alert.Id)
+        {
+            Resolve(scope, newest.Id, origin, alert.State == "resolved" ? alert.ResolvedAt ?? scope.Now : alert.FiredAt);
+            if (alert.State == "resolved")
+            {
+                return;
+            }
+        }
+
+        scope.Execute(
+            """
+            insert into alert (id, agent_id, key, stack_id, state, severity, summary, fired_at, resolved_at, generation, number)
+            values (@Id, @AgentId, @Key, @StackId, @State, @Severity, @Summary, @fired, @resolved, @Generation, @Number)
+            on conflict (id) do update set state = excluded.state, severity = excluded.severity, summary = excluded.summary,
+              resolved_at = excluded.resolved_at, generation = excluded.generation, number = excluded.number
+            where alert.agent_id = excluded.agent_id
+            """,
+            new
+            {
+                alert.Id, origin.AgentId, alert.Key, alert.StackId, alert.State, alert.Severity, alert.Summary, origin.Generation, origin.Number,
+                fired = alert.FiredAt.ToStored(),
+                resolved = alert.ResolvedAt?.ToStored(),
+            });
+    }
+
+    private static void Resolve(WriteScope scope, string id, ReportOrigin origin, DateTimeOffset at) => scope.Execute(
+        "update alert set state = 'resolved', resolved_at = @at, generation = @Generation, number = @Number where id = @id",
+        new { id, at = at.ToStored(), origin.Generation, origin.Number });
+}

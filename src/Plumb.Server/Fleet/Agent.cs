@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Plumb.Contracts.Json;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>An agent as the control plane knows it: facts only.</summary>
+internal sealed record Agent
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? Instance { get; init; }
+
+    public required string? Version { get; init; }
+
+    public required IReadOnlyList<string> Drivers { get; init; }
+
+    public required TimeSpan Interval { get; init; }
+
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Annotations { get; init; }
+
+    /// <summary>Ids of stacks that a target ties to it.</summary>
+    public required IReadOnlySet<string> Targets { get; init; }
+
+    /// <summary>Ids of publishers that it consented to serve, besides <c>system</c>.</summary>
+    public required IReadOnlySet<string> Subscriptions { get; init; }
+}
+
+internal sealed record AgentRow
+{
+    public const string Columns = """
+        id as Id, name as Name, instance as Instance, version as Version, drivers as Drivers, interval_ms as IntervalMs, labels as Labels,
+        annotations as Annotations, generation as Generation, last_seen as LastSeen, target_version as TargetVersion, target_hash as TargetHash, target_facts as TargetFacts
+        """;
+
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Instance { get; init; }
+
+    public string? Version { get; init; }
+
+    public required string Drivers { get; init; }
+
+    public long IntervalMs { get; init; }
+
+    public required string Labels { get; init; }
+
+    public required string Annotations { get; init; }
+
+    public long Generation { get; init; }
+
+    public long? LastSeen { get; init; }
+
+    public long TargetVersion { get; init; }
+
+    public string? TargetHash { get; init; }
+
+    public long TargetFacts { get; init; }
+
+    public Agent ToAgent(IReadOnlySet<string> targets, IReadOnlySet<string> subscriptions) => new()
+    {
+        Id = Id,
+        Name = Name,
+        Instance = Instance,
+        Version = Version,
+        Drivers = JsonSerializer.Deserialize(Drivers, PlumbJson.Default.IReadOnlyListString)!,
+        Interval = TimeSpan.FromMilliseconds(IntervalMs),
+        Labels = JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!,
+        Annotations = JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!,
+        Targets = targets,
+        Subscriptions = subscriptions,
+    };
+
+    public DateTimeOffset? Seen => UnixTime.FromStored(LastSeen);
+}

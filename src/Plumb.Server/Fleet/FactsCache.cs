@@ -1,0 +1,79 @@
+using Dapper;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>The newest facts, read once for everybody who asks; and the news that there are newer ones.</summary>
+internal sealed class FactsCache(Database database) : IDisposable
+{
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly Lock _gate = new();
+    private volatile FleetFacts? _facts;
+    private TaskCompletionSource _changed = NewSignal();
+    private long _revision;
+
+    /// <summary>Counter <c>facts</c> as of the newest commit.</summary>
+    public long Revision => Interlocked.Read(ref _revision);
+
+    /// <summary>Ends when newer facts come. Take it before reading what it is about.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Task;
+            }
+        }
+    }
+
+    public void Load()
+    {
+        using var connection = database.OpenReader();
+        Advance(connection.ExecuteScalar<long>("select value from counter where name = 'facts'"));
+    }
+
+    public void Advance(long revision)
+    {
+        Interlocked.Exchange(ref _revision, revision);
+        TaskCompletionSource woken;
+        lock (_gate)
+        {
+            woken = _changed;
+            _changed = NewSignal();
+        }
+
+        woken.SetResult();
+    }
+
+    public async ValueTask<FleetFacts> GetAsync(CancellationToken cancellation)
+    {
+        if (_facts is { } facts && facts.Revision >= Revision)
+        {
+            return facts;
+        }
+
+        await _reading.WaitAsync(cancellation);
+        try
+        {
+            if (_facts is { } meanwhile && meanwhile.Revision >= Revision)
+            {
+                return meanwhile;
+            }
+
+            return _facts = FactsReader.Read(database);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>The facts as a transaction will leave them.</summary>
+    public FleetFacts For(WriteScope scope) =>
+        !scope.FactsChanged && _facts is { } facts && facts.Revision == Revision ? facts : FactsReader.Read(scope);
+
+    public void Dispose() => _reading.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

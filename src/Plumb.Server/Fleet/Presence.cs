@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>When each agent was heard of last. Kept in memory: an idle poll writes nothing.</summary>
+internal sealed class Presence(TimeProvider time)
+{
+    /// <summary>An agent that was not heard of for this many of its intervals is unreachable.</summary>
+    public const int Intervals = 3;
+
+    private readonly ConcurrentDictionary<string, Entry> _agents = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> AgentIds => [.. _agents.Keys];
+
+    /// <param name="agentId">The agent.</param>
+    /// <param name="interval">Its sweep interval.</param>
+    /// <param name="seen">When it was heard of, from an earlier process; null: never.</param>
+    public void Know(string agentId, TimeSpan interval, DateTimeOffset? seen) =>
+        _agents.AddOrUpdate(agentId, _ => new Entry { Interval = interval, Seen = seen }, (_, entry) =>
+        {
+            entry.Interval = interval;
+            return entry;
+        });
+
+    public void Heard(string agentId)
+    {
+        if (_agents.TryGetValue(agentId, out var entry))
+        {
+            entry.Seen = time.GetUtcNow();
+        }
+    }
+
+    /// <summary>While a poll of it waits it is heard of all the time.</summary>
+    public IDisposable Waiting(string agentId)
+    {
+        Heard(agentId);
+        return new Wait(this, agentId);
+    }
+
+    public DateTimeOffset? LastSeen(string agentId) =>
+        _agents.TryGetValue(agentId, out var entry) ? entry.Waits > 0 ? time.GetUtcNow() : entry.Seen : null;
+
+    /// <summary>Null: never heard of.</summary>
+    public bool? IsReachable(string agentId) =>
+        _agents.TryGetValue(agentId, out var entry) && LastSeen(agentId) is { } seen ? time.GetUtcNow() - seen <= Intervals * entry.Interval : null;
+
+    private sealed class Entry
+    {
+        private int _waits;
+
+        public TimeSpan Interval { get; set; }
+
+        public DateTimeOffset? Seen { get; set; }
+
+        public int Waits => Volatile.Read(ref _waits);
+
+        public void Add(int waits) => Interlocked.Add(ref _waits, waits);
+    }
+
+    private sealed class Wait : IDisposable
+    {
+        private readonly Presence _presence;
+        private readonly string _agentId;
+
+        public Wait(Presence presence, string agentId)
+        {
+            (_presence, _agentId) = (presence, agentId);
+            Count(1);
+        }
+
+        public void Dispose()
+        {
+            _presence.Heard(_agentId);
+            Count(-1);
+        }
+
+        private void Count(int waits)
+        {
+            if (_presence._agents.TryGetValue(_agentId, out var entry))
+            {
+                entry.Add(waits);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Plumb.Contracts.Json;
+using Plumb.Contracts.Reports;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>Agents' processes: the newest generation works, an older one is told so.</summary>
+internal sealed class Sessions(StoreWriter writer, Presence presence)
+{
+    /// <summary>Opens a session; the agent is made when it has none yet.</summary>
+    public async Task<SessionGrant> OpenAsync(string agentName, SessionRequest request, CancellationToken cancellation) => await writer.WriteAsync(
+        scope =>
+        {
+            var interval = TimeSpan.FromSeconds(request.IntervalSeconds);
+            var row = Ensure(scope, agentName);
+            // Grows over a lost database, too: what an agent kept on disk carries its old generation.
+            var generation = Math.Max(row.Generation + 1, scope.Now.ToStored());
+            var drivers = JsonSerializer.Serialize(request.Drivers, PlumbJson.Default.IReadOnlyListString);
+            scope.Execute(
+                """
+                update agent set instance = @Instance, version = @Version, drivers = @drivers, interval_ms = @interval, generation = @generation, last_seen = @now
+                where id = @Id
+                """,
+                new { row.Id, request.Instance, request.Version, drivers, generation, interval = (long)interval.TotalMilliseconds, now = scope.Now.ToStored() });
+            if (row.Drivers != drivers)
+            {
+                scope.ChangeFacts();
+            }
+
+            scope.Then(() =>
+            {
+                presence.Know(row.Id, interval, seen: null);
+                presence.Heard(row.Id);
+            });
+            return new SessionGrant(generation);
+        },
+        cancellation);
+
+    /// <summary>The agent of this name, made when there is none.</summary>
+    public static AgentRow Ensure(WriteScope scope, string name)
+    {
+        var made = scope.Execute(
+            """
+            insert into agent (id, name, drivers, interval_ms, labels, annotations, generation, target_version, target_facts, created_at)
+            values (@id, @name, '[]', 30000, '[]', '{}', 0, 0, 0, @now) on conflict (name) do nothing
+            """,
+            new { id = scope.NewId(), name, now = scope.Now.ToStored() });
+        if (made > 0)
+        {
+            scope.ChangeFacts();
+        }
+
+        return scope.Single<AgentRow>($"select {AgentRow.Columns} from agent where name = @name", new { name })!;
+    }
+}

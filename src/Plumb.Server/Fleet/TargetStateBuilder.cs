@@ -1,0 +1,57 @@
+using Plumb.Contracts.Targets;
+using Plumb.Server.Publishers;
+using Plumb.Server.Stacks;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>What one agent should keep true: a pure function of the facts.</summary>
+internal static class TargetStateBuilder
+{
+    /// <param name="facts">As of one moment.</param>
+    /// <param name="agent">One of the facts' agents.</param>
+    /// <param name="defaults">Policies of stacks that do not say.</param>
+    /// <param name="epoch">The control plane's.</param>
+    /// <param name="version">Of this state.</param>
+    public static TargetState Build(FleetFacts facts, Agent agent, PolicyDefaults defaults, string epoch, long version)
+    {
+        var stacks = facts.Stacks.Values
+            .Where(stack => Responsibility.Holds(agent, stack))
+            .Select(stack => (stack, policies: StackPolicies.Of(stack.Settings, defaults)))
+            .Where(pair => IsDesired(pair.stack, pair.policies))
+            .Select(pair => Target(pair.stack, pair.policies))
+            .OrderBy(stack => stack.Id, StringComparer.Ordinal)
+            .ToList();
+        return new TargetState(epoch, version, IsComplete(facts, agent), stacks, Deletions: [], [.. facts.Breakers[agent.Id]]);
+    }
+
+    // Gone from its source: with removal on it is no longer desired; off, it stays and is called orphaned.
+    private static bool IsDesired(Stack stack, StackPolicies policies) =>
+        (stack.Sequence is not null || stack.Refusal is not null) && (stack.GoneAt is null || !policies.Remove);
+
+    private static bool IsComplete(FleetFacts facts, Agent agent) =>
+        facts.Publishers.Values.Where(publisher => Responsibility.Serves(agent, publisher)).All(publisher => publisher.Complete);
+
+    private static TargetStack Target(Stack stack, StackPolicies policies) => new()
+    {
+        Id = stack.Id,
+        Name = stack.DisplayName,
+        Scope = stack.Publisher.Scope,
+        Path = stack.Name,
+        Driver = stack.Driver,
+        Sequence = stack.Sequence ?? 0,
+        Checksum = stack.Checksum,
+        Revision = stack.Revision,
+        CommitMessage = stack.CommitMessage,
+        ComposeFile = stack.ComposeFile,
+        Settings = stack.Settings,
+        Refusal = stack.Refusal,
+        Orphaned = stack.GoneAt is not null,
+        Suspended = stack.Suspended,
+        Stopped = stack.Stopped,
+        ReconcileEnabled = policies.ReconcileEnabled,
+        DriftPolicy = policies.Drift,
+        ChangePolicy = policies.Change,
+        RemoveEnabled = policies.Remove,
+        Requests = stack.Requests,
+    };
+}

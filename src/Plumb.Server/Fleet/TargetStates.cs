@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dapper;
+using Plumb.Contracts.Json;
+using Plumb.Server.Stacks;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>Each agent's target state with its version. A poll that brings nothing new is answered from memory.</summary>
+internal sealed class TargetStates(Database database, StoreWriter writer, FactsCache facts, PolicyDefaults defaults)
+{
+    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+
+    private string Epoch { get; set; } = "";
+
+    /// <summary>Reads, or makes in a new database, the epoch that versions count in.</summary>
+    public async Task LoadAsync(CancellationToken cancellation) => Epoch = await writer.WriteAsync(
+        scope =>
+        {
+            if (scope.Single<string>("select value from setting where name = 'epoch'") is { } epoch)
+            {
+                return epoch;
+            }
+
+            var made = scope.NewId();
+            scope.Execute("insert into setting (name, value) values ('epoch', @made)", new { made });
+            return made;
+        },
+        cancellation);
+
+    /// <returns>Null when there is no such agent.</returns>
+    public async ValueTask<TargetAnswer?> CurrentAsync(string agentId, CancellationToken cancellation)
+    {
+        var slot = _slots.GetOrAdd(agentId, _ => new Slot());
+        if (slot.Answer is { } known && known.Facts >= facts.Revision)
+        {
+            return known;
+        }
+
+        await slot.Turn.WaitAsync(cancellation);
+        try
+        {
+            return slot.Answer is { } meanwhile && meanwhile.Facts >= facts.Revision ? meanwhile : await RenewAsync(slot, agentId, cancellation);
+        }
+        finally
+        {
+            slot.Turn.Release();
+        }
+    }
+
+    /// <summary>The body of an answer; null when the facts moved on meanwhile: ask for the current answer again.</summary>
+    public async ValueTask<byte[]?> BodyAsync(TargetAnswer answer, CancellationToken cancellation)
+    {
+        if (answer.Body is { } body)
+        {
+            return body;
+        }
+
+        // Known from before a restart by its version alone.
+        var now = await facts.GetAsync(cancellation);
+        return now.Revision == answer.Facts ? Build(now, answer.AgentId, answer.Version) : null;
+    }
+
+    private async ValueTask<TargetAnswer?> RenewAsync(Slot slot, string agentId, CancellationToken cancellation)
+    {
+        var stored = slot.Answer is { } last ? (last.Version, last.Hash, Facts: last.Facts) : Stored(agentId);
+        if (stored is not { } before)
+        {
+            return null;
+        }
+
+        if (before.Hash is not null && before.Facts == facts.Revision)
+        {
+            return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, before.Hash, before.Facts, Body: null);
+        }
+
+        var now = await facts.GetAsync(cancellation);
+        if (!now.Agents.ContainsKey(agentId))
+        {
+            return null;
+        }
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Build(now, agentId, version: 0)));
+        if (hash == before.Hash)
+        {
+            return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, hash, now.Revision, slot.Answer?.Body ?? Build(now, agentId, before.Version));
+        }
+
+        var version = before.Version + 1;
+        await writer.WriteAsync(
+            scope => scope.Execute(
+                "update agent set target_version = @version, target_hash = @hash, target_facts = @Revision where id = @agentId",
+                new { version, hash, now.Revision, agentId }),
+            cancellation);
+        return slot.Answer = new TargetAnswer(agentId, ETagOf(version), version, hash, now.Revision, Build(now, agentId, version));
+    }
+
+    private byte[] Build(FleetFacts now, string agentId, long version) => JsonSerializer.SerializeToUtf8Bytes(
+        TargetStateBuilder.Build(now, now.Agents[agentId], defaults, Epoch, version), PlumbJson.Default.TargetState);
+
+    private (long Version, string? Hash, long Facts)? Stored(string agentId)
+    {
+        using var connection = database.OpenReader();
+        var row = connection.QuerySingleOrDefault<AgentRow>($"select {AgentRow.Columns} from agent where id = @agentId", new { agentId });
+        return row is null ? null : (row.TargetVersion, row.TargetHash, row.TargetFacts);
+    }
+
+    private string ETagOf(long version) => $"\"{Epoch}.{version}\"";
+
+    private sealed class Slot
+    {
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public TargetAnswer? Answer { get; set; }
+    }
+}
+
+/// <param name="ETag">Strong, quoted: epoch and version.</param>
+/// <param name="Facts">Revision of the facts that it holds for.</param>
+/// <param name="Body">Null: built when asked for.</param>
+internal sealed record TargetAnswer(string AgentId, string ETag, long Version, string Hash, long Facts, byte[]? Body);

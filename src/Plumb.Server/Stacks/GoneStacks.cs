@@ -1,0 +1,33 @@
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Stacks;
+
+/// <summary>Forgets a stack that its publisher no longer names, once nothing of it is left anywhere.</summary>
+internal static class GoneStacks
+{
+    /// <param name="scope">The transaction.</param>
+    /// <param name="defaults">Policies of stacks that do not say.</param>
+    /// <param name="stackId">The stack; nothing happens when it is still named, orphaned, or an agent still has some of it.</param>
+    public static void Collect(WriteScope scope, PolicyDefaults defaults, string stackId)
+    {
+        var row = scope.Single<StackRow>($"{StackRow.Select} where s.id = @stackId", new { stackId });
+        if (row?.GoneAt is null)
+        {
+            return;
+        }
+
+        var settings = System.Text.Json.JsonSerializer.Deserialize(row.Settings, Contracts.Json.PlumbJson.Default.StackSettings)!;
+        var wasRun = row.Sequence is not null;
+        if (wasRun && !StackPolicies.Of(settings, defaults).Remove)
+        {
+            return;
+        }
+
+        if (scope.Single<long>("select count(*) from stack_state where stack_id = @stackId and gone = 0", new { stackId }) == 0)
+        {
+            scope.Execute("delete from stack where id = @stackId", new { stackId });
+            scope.Touch(stackId);
+            scope.ChangeFacts();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Plumb.Contracts.Json;
+using Plumb.Server.Publishers;
+using Plumb.Server.Sources;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Stacks;
+
+/// <summary>One found stack into the store.</summary>
+internal static class PublishedStack
+{
+    /// <returns>Whether anything changed.</returns>
+    public static bool Write(WriteScope scope, PublisherRow source, StackRow? row, DiscoveredStack found, SourceSnapshot snapshot)
+    {
+        var wanted = Wanted(scope, source, row, found);
+        var settled = row is not null && row with { Sequence = null, Checksum = null, Revision = null, CommitMessage = null } == wanted;
+        if (!settled)
+        {
+            scope.Execute(
+                """
+                insert into stack (id, publisher_id, name, driver, compose_file, settings, labels, annotations, selector, refusal, suspended, stopped, gone_at, created_at)
+                values (@Id, @PublisherId, @Name, @Driver, @ComposeFile, @Settings, @Labels, @Annotations, @Selector, @Refusal, 0, 0, null, @now)
+                on conflict (id) do update set driver = excluded.driver, compose_file = excluded.compose_file, settings = excluded.settings,
+                  labels = excluded.labels, annotations = excluded.annotations, selector = excluded.selector, refusal = excluded.refusal, gone_at = null
+                """,
+                new { wanted.Id, wanted.PublisherId, wanted.Name, wanted.Driver, wanted.ComposeFile, wanted.Settings, wanted.Labels, wanted.Annotations, wanted.Selector, wanted.Refusal, now = scope.Now.ToStored() });
+        }
+
+        var objectChanged = found.Content is not null && WriteObject(scope, source, wanted.Id, row, found, snapshot);
+        if (settled && !objectChanged)
+        {
+            return false;
+        }
+
+        scope.Touch(wanted.Id);
+        return true;
+    }
+
+    private static StackRow Wanted(WriteScope scope, PublisherRow source, StackRow? row, DiscoveredStack found)
+    {
+        // What was refused has no settings worth having: the last good ones stay with the last good object.
+        var keep = found.Refusal is not null && row?.Sequence is not null;
+        return new StackRow
+        {
+            Id = row?.Id ?? scope.NewId(),
+            PublisherId = source.Id,
+            Name = found.Path,
+            Driver = keep ? row!.Driver : found.Settings.Driver,
+            ComposeFile = keep ? row!.ComposeFile : found.ComposeFile,
+            Settings = keep ? row!.Settings : JsonSerializer.Serialize(found.Settings, PlumbJson.Default.StackSettings),
+            Labels = keep ? row!.Labels : JsonSerializer.Serialize(found.Settings.Labels, PlumbJson.Default.IReadOnlyListString),
+            Annotations = keep ? row!.Annotations : JsonSerializer.Serialize(found.Settings.Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString),
+            Selector = keep ? row!.Selector : found.Settings.Selector,
+            Refusal = found.Refusal is null ? null : JsonSerializer.Serialize(found.Refusal, PlumbJson.Default.Refusal),
+            Suspended = row?.Suspended ?? 0,
+            Stopped = row?.Stopped ?? 0,
+            GoneAt = null,
+        };
+    }
+
+    // The same content twice in a row is one object; a new commit that leaves it as it is only renames it.
+    private static bool WriteObject(WriteScope scope, PublisherRow source, string stackId, StackRow? row, DiscoveredStack found, SourceSnapshot snapshot)
+    {
+        var checksum = found.Checksum ?? found.Content!.Checksum();
+        if (row?.Checksum == checksum)
+        {
+            if (row.Revision == snapshot.Revision && row.CommitMessage == snapshot.CommitMessage)
+            {
+                return false;
+            }
+
+            scope.Execute(
+                "update deployment_object set revision = @Revision, commit_message = @CommitMessage where sequence = @Sequence",
+                new { snapshot.Revision, snapshot.CommitMessage, row.Sequence });
+            return true;
+        }
+
+        if (scope.Single<long?>("select 1 from content where checksum = @checksum", new { checksum }) is null)
+        {
+            var body = JsonSerializer.SerializeToUtf8Bytes(found.Content!, PlumbJson.Default.StackContent);
+            scope.Execute("insert into content (checksum, size, body) values (@checksum, @size, @body)", new { checksum, size = (long)body.Length, body });
+        }
+
+        var sequence = scope.Next("sequence");
+        scope.Execute(
+            """
+            insert into deployment_object (sequence, stack_id, checksum, revision, commit_message, published_by, published_at)
+            values (@sequence, @stackId, @checksum, @Revision, @CommitMessage, @by, @now)
+            """,
+            new { sequence, stackId, checksum, snapshot.Revision, snapshot.CommitMessage, by = $"source/{source.Name}", now = scope.Now.ToStored() });
+        scope.Execute("update stack set sequence = @sequence where id = @stackId", new { sequence, stackId });
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+using Plumb.Contracts.Targets;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Stacks;
+
+/// <summary>What a person asked of a stack; the newest of each kind is kept until an agent has handled it.</summary>
+internal sealed record StackRequestRow
+{
+    public const string Select = "select id as Id, stack_id as StackId, ask as Ask, asked_by as AskedBy, asked_at as AskedAt from stack_request order by asked_at, id";
+
+    public required string Id { get; init; }
+
+    public required string StackId { get; init; }
+
+    public required string Ask { get; init; }
+
+    public required string AskedBy { get; init; }
+
+    public long AskedAt { get; init; }
+
+    public StackRequest ToRequest() => new(Id, Enum.Parse<StackAsk>(Ask), AskedBy, UnixTime.FromStored(AskedAt));
+}
