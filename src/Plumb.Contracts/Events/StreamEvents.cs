@@ -19,3 +19,7 @@ public sealed record StackSnapshotEvent(IReadOnlyList<StackRecord> Records);
 public sealed record StackUpsertEvent(StackRecord Record);
 
 public sealed record StackDeleteEvent(string Path, DateTimeOffset DeletedAt);
+
+/// <summary>A source's refresh status changed: the fields of <c>GET /api/refresh-status</c>, and which source.</summary>
+public sealed record RefreshStatusEvent(
+    string Source, string? Revision, string? CommitMessage, string? Ref, string? RefType, DateTimeOffset? RefreshedAt, string? RefreshStatus, string? RefreshError);

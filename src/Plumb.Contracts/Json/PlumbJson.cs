@@ -57,6 +57,7 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(StackSnapshotEvent))]
 [JsonSerializable(typeof(StackUpsertEvent))]
 [JsonSerializable(typeof(StackDeleteEvent))]
+[JsonSerializable(typeof(RefreshStatusEvent))]
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(RefreshAnswer))]

@@ -31,6 +31,20 @@ public static class ProblemCodes
 
     public static ProblemCode SessionFenced { get; } = new("session.fenced", 409, "A newer process works for this agent", "Stop this one, or the other.");
 
+    public static ProblemCode SessionUnknown { get; } = new("session.unknown", 409, "The agent has no such session", "Open a new session and send it again.");
+
+    public static ProblemCode BodyType { get; } = new("body.type", 415, "The body is not JSON", "Send it with 'Content-Type: application/json'.");
+
+    public static ProblemCode NameInvalid { get; } = new("name.invalid", 400, "Not a name", "A name is 1 to 63 of a-z A-Z 0-9 . _ - /, beginning and ending with a letter or digit.");
+
+    public static ProblemCode SourceExists { get; } = new("source.exists", 409, "There is a source of this name", "Change it with PUT, or use another name.");
+
+    public static ProblemCode RefreshUnavailable { get; } = new("refresh.unavailable", 503, "Sources are not refreshed here", "Ask the server that refreshes them.");
+
+    public static ProblemCode WebhookDisabled { get; } = new("webhook.disabled", 503, "No webhook secret is configured", "Set WEBHOOK_SECRET, or call POST /api/refresh with a key.");
+
+    public static ProblemCode StoreUnwritable { get; } = new("store.unwritable", 503, "The change could not be stored", "Free disk space or mend the permissions of the data directory, and try again.");
+
     public static ProblemCode WorldUnknown { get; } = new("world.unknown", 404, "The agent has no such world", "List them with 'plumb breaker status'.");
 
     public static ProblemCode Internal { get; } = new("internal", 500, "Plumb failed", "See the server's log for this request's trace id, and report it.");
@@ -40,7 +54,8 @@ public static class ProblemCodes
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
-        BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
+        BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, SessionUnknown, WorldUnknown, Internal, Unavailable,
+        BodyType, NameInvalid, SourceExists, RefreshUnavailable, WebhookDisabled, StoreUnwritable,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

@@ -23,7 +23,7 @@ internal static class AlertTable
         // Reports come in any order: what is older than the newest word on this cause changes nothing.
         var newest = scope.Query<Known>(
             "select id as Id, state as State, generation as Generation, number as Number from alert where agent_id = @AgentId and key = @Key order by generation desc, number desc limit 1",
-            new { origin.AgentId, alert.Key }).FirstOrDefault();
+            new { origin.AgentId, alert.Key }) is [var found] ? found : null;
         if (newest is not null && (newest.Generation, newest.Number).CompareTo((origin.Generation, origin.Number)) >= 0)
         {
             return;

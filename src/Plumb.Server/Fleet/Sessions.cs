@@ -23,9 +23,12 @@ internal sealed class Sessions(StoreWriter writer, Presence presence)
                 where id = @Id
                 """,
                 new { row.Id, request.Instance, request.Version, drivers, generation, interval = (long)interval.TotalMilliseconds, now = scope.Now.ToStored() });
+            scope.TouchAgent(row.Id);
             if (row.Drivers != drivers)
             {
+                // Which stacks it may run is another answer now.
                 scope.ChangeFacts();
+                Stacks.Views.StackBoard.TouchAll(scope);
             }
 
             scope.Then(() =>
@@ -46,11 +49,13 @@ internal sealed class Sessions(StoreWriter writer, Presence presence)
             values (@id, @name, '[]', 30000, '[]', '{}', 0, 0, 0, @now) on conflict (name) do nothing
             """,
             new { id = scope.NewId(), name, now = scope.Now.ToStored() });
+        var row = scope.Single<AgentRow>($"select {AgentRow.Columns} from agent where name = @name", new { name })!;
         if (made > 0)
         {
             scope.ChangeFacts();
+            scope.TouchAgent(row.Id);
         }
 
-        return scope.Single<AgentRow>($"select {AgentRow.Columns} from agent where name = @name", new { name })!;
+        return row;
     }
 }

@@ -1,5 +1,4 @@
 using Plumb.Contracts.Targets;
-using Plumb.Server.Publishers;
 using Plumb.Server.Stacks;
 
 namespace Plumb.Server.Fleet;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Plumb.Contracts.Json;
 using Plumb.Server.Publishers;
 using Plumb.Server.Sources;
 using Plumb.Server.Storage;
@@ -8,7 +6,7 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Stacks;
 
 /// <summary>Takes a source's complete snapshot into the store: all of it, or, when anything fails, nothing.</summary>
-internal sealed partial class SnapshotSink(StoreWriter writer, ILogger<SnapshotSink> log) : ISnapshotSink
+internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults defaults, ILogger<SnapshotSink> log) : ISnapshotSink
 {
     public Task PublishAsync(string sourceName, SourceSnapshot snapshot, CancellationToken cancellation) =>
         writer.WriteAsync(scope => Publish(scope, sourceName, snapshot), cancellation);
@@ -36,6 +34,7 @@ internal sealed partial class SnapshotSink(StoreWriter writer, ILogger<SnapshotS
         {
             scope.Execute("update stack set gone_at = @now where id = @Id", new { row.Id, now = scope.Now.ToStored() });
             scope.Touch(row.Id);
+            GoneStacks.Collect(scope, defaults, row.Id);
             changed++;
         }
 

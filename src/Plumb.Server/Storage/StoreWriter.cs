@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +11,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
     private SqliteConnection? _connection;
 
     /// <summary>Told, after each commit that changed facts, the new facts revision.</summary>
-    public event Action<long>? FactsAdvanced;
+    public Action<long>? FactsAdvanced { get; set; }
 
     public void Add(IProjection projection) => _projections.Add(projection);
 

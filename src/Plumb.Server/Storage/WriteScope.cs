@@ -7,12 +7,16 @@ namespace Plumb.Server.Storage;
 internal sealed class WriteScope(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now)
 {
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _touchedAgents = new(StringComparer.Ordinal);
     private readonly List<Action> _afterCommit = [];
 
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>Stacks whose view may be another one after this transaction.</summary>
     public IReadOnlyCollection<string> TouchedStacks => _touched;
+
+    /// <summary>Agents whose row changed.</summary>
+    public IReadOnlyCollection<string> TouchedAgents => _touchedAgents;
 
     /// <summary>Something that target states are computed from changed.</summary>
     public bool FactsChanged { get; private set; }
@@ -33,6 +37,8 @@ internal sealed class WriteScope(SqliteConnection connection, SqliteTransaction 
     public string NewId() => Guid.CreateVersion7(Now).ToString();
 
     public void Touch(string stackId) => _touched.Add(stackId);
+
+    public void TouchAgent(string agentId) => _touchedAgents.Add(agentId);
 
     public void ChangeFacts() => FactsChanged = true;
 

@@ -1,21 +1,10 @@
 using System.Text.Json;
-using Dapper;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
-using Plumb.Contracts.Targets;
 using Plumb.Server.Fleet;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Stacks.Views;
-
-/// <summary>What people see of one stack, ready to be shown.</summary>
-/// <param name="Containers">By name.</param>
-/// <param name="Revision">Of the board when this was made.</param>
-internal sealed record BoardEntry(StackView View, IReadOnlyList<ContainerView> Containers, long Revision);
-
-/// <summary>Everything on the board as of one moment.</summary>
-/// <param name="Entries">By display name.</param>
-internal sealed record BoardPage(long Revision, IReadOnlyDictionary<string, BoardEntry> ById, IReadOnlyList<BoardEntry> Entries);
 
 /// <summary>A stack's record became another one, or went.</summary>
 internal interface IBoardListener
@@ -27,7 +16,7 @@ internal interface IBoardListener
 /// <summary>All stacks as people see them, kept in memory and in step with every transaction.</summary>
 internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefaults defaults, IBoardListener listener) : IProjection
 {
-    private volatile BoardPage _page = new(0, new Dictionary<string, BoardEntry>(StringComparer.Ordinal), []);
+    private volatile BoardPage _page = BoardPage.Empty;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public BoardPage Page => _page;
@@ -54,11 +43,11 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
         var now = facts.For(scope);
         var revision = _page.Revision + 1;
         var entries = scope.TouchedStacks.ToDictionary(
-            id => id, id => now.Stacks.TryGetValue(id, out var stack) ? Entry(scope, now, stack, revision) : null, StringComparer.Ordinal);
+            id => id, id => now.Stacks.TryGetValue(id, out var stack) ? Entry(scope, now, stack) : null, StringComparer.Ordinal);
         scope.Then(() => Show(entries, revision, scope.Now));
     }
 
-    private BoardEntry Entry(WriteScope scope, FleetFacts now, Stack stack, long revision)
+    private BoardEntry Entry(WriteScope scope, FleetFacts now, Stack stack)
     {
         var responsible = now.ResponsibleFor(stack).Select(agent => agent.Name).ToList();
         var states = scope.Query<StackStateRow>($"{StackStateRow.Select} and t.stack_id = @Id", stack)
@@ -67,7 +56,7 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
                 responsible.Contains(row.Agent, StringComparer.Ordinal), presence.IsReachable(row.AgentId) ?? false, presence.LastSeen(row.AgentId)))
             .ToList();
         var view = StackViews.Build(stack, StackPolicies.Of(stack.Settings, defaults), responsible, states, ConditionTable.Since(scope, stack.Id));
-        return new BoardEntry(view, StackViews.Chosen(states)?.Report.Containers ?? [], revision);
+        return new BoardEntry(view, StackViews.Chosen(states)?.Report.Containers ?? []);
     }
 
     private void Show(Dictionary<string, BoardEntry?> changed, long revision, DateTimeOffset at)
@@ -108,7 +97,7 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
             }
         }
 
-        var page = new BoardPage(revision, byId, [.. byId.Values.OrderBy(entry => entry.View.Name, StringComparer.Ordinal)]);
+        var page = BoardPage.Of(revision, byId);
         _page = page;
         listener.Changed(page, upserted, deleted, at);
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();

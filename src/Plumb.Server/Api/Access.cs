@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Plumb.Server.Keys;
+
+namespace Plumb.Server.Api;
+
+/// <summary>What a route asks of the one who calls it.</summary>
+internal enum Access
+{
+    /// <summary>Nothing.</summary>
+    Open,
+
+    /// <summary>Any key of a person, or, from this machine, none.</summary>
+    Read,
+
+    /// <summary>An operator's or admin's key.</summary>
+    Operate,
+
+    Administer,
+
+    /// <summary>The key of the agent that the route's <c>{agent}</c> names.</summary>
+    ThatAgent,
+}
+
+/// <summary>On every route; one without it is for admins.</summary>
+internal sealed record AccessNeeded(Access Access);
+
+internal static class AccessRules
+{
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, Access access)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AccessNeeded(access));
+
+    public static bool Allows(this Role role, Access access) => access switch
+    {
+        Access.Open => true,
+        Access.Read => role is Role.Viewer or Role.Operator or Role.Admin,
+        Access.Operate => role is Role.Operator or Role.Admin,
+        Access.Administer => role is Role.Admin,
+        Access.ThatAgent => role is Role.Agent,
+        _ => throw new ArgumentOutOfRangeException(nameof(access), access, message: null),
+    };
+}

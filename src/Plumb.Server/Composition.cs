@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Plumb.Contracts.Json;
+using Plumb.Platform.Secrets;
+using Plumb.Server.Alerts;
+using Plumb.Server.Api;
+using Plumb.Server.Audit;
+using Plumb.Server.Decisions;
+using Plumb.Server.Events;
+using Plumb.Server.Fleet;
+using Plumb.Server.Keys;
+using Plumb.Server.Publishers;
+using Plumb.Server.Sources;
+using Plumb.Server.Stacks;
+using Plumb.Server.Stacks.Views;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server;
+
+/// <summary>Puts the control plane together. An empty host: no setting is read from the environment or from files beside it.</summary>
+internal static class Composition
+{
+    private const long OneMebibyte = 1024 * 1024;
+
+    public static WebApplication Build(ServerOptions options, IPEndPoint listen, ILoggerFactory logs, SecretMask mask, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Plumb.Server" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(listen);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = OneMebibyte;
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
+        builder.Services.Configure<JsonOptions>(json => UsePlumbJson(json.SerializerOptions));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(mask);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options.Policies);
+        AddCapabilities(builder.Services, options, listen);
+        var app = builder.Build();
+        Use(app);
+        Map(app);
+        return app;
+    }
+
+    private static void AddCapabilities(IServiceCollection services, ServerOptions options, IPEndPoint listen)
+    {
+        services.AddSingleton(new Database(Path.Combine(options.DataDirectory, "state", "plumb.db")));
+        services.AddSingleton<StoreHealth>();
+        services.AddSingleton<StoreWriter>();
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton(provider => new AdminKeyFile(Path.Combine(options.DataDirectory, "admin.key"), provider.GetRequiredService<KeyStore>()));
+        services.AddSingleton<FactsCache>();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<AgentTable>();
+        services.AddSingleton<TargetStates>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<ReportSink>();
+        services.AddSingleton<EventHub>();
+        services.AddSingleton<IBoardListener>(provider => provider.GetRequiredService<EventHub>());
+        services.AddSingleton<StackBoard>();
+        services.AddSingleton<RecordList>();
+        services.AddSingleton<SourceStore>();
+        services.AddSingleton<ISourceStatusSink>(provider => provider.GetRequiredService<SourceStore>());
+        services.AddSingleton<ISnapshotSink, SnapshotSink>();
+        services.AddSingleton<ProblemPages>();
+        services.AddSingleton<NamePaths>();
+        services.AddSingleton(provider => new AccessCheck(provider.GetRequiredService<KeyStore>(), options.AnonymousRead));
+        services.AddSingleton(new HostCheck(listen.Address, options.HostNames));
+    }
+
+    private static void UsePlumbJson(JsonSerializerOptions options)
+    {
+        var wanted = PlumbJson.Default.Options;
+        options.TypeInfoResolver = PlumbJson.Default;
+        options.PropertyNamingPolicy = wanted.PropertyNamingPolicy;
+        options.PropertyNameCaseInsensitive = wanted.PropertyNameCaseInsensitive;
+        options.NumberHandling = wanted.NumberHandling;
+        options.DefaultIgnoreCondition = wanted.DefaultIgnoreCondition;
+        options.UnmappedMemberHandling = wanted.UnmappedMemberHandling;
+        options.RespectNullableAnnotations = wanted.RespectNullableAnnotations;
+        options.MaxDepth = wanted.MaxDepth;
+        foreach (var converter in wanted.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+    }
+
+    private static void Use(WebApplication app)
+    {
+        var problems = app.Services.GetRequiredService<ProblemPages>();
+        var hosts = app.Services.GetRequiredService<HostCheck>();
+        var names = app.Services.GetRequiredService<NamePaths>();
+        var access = app.Services.GetRequiredService<AccessCheck>();
+        app.Use((context, next) => problems.AnswerAsync(context, () => next(context)));
+        app.Use((context, next) =>
+        {
+            hosts.Check(context);
+            names.Rewrite(context.Request);
+            return next(context);
+        });
+        app.UseRouting();
+        app.Use((context, next) =>
+        {
+            access.Check(context);
+            return next(context);
+        });
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapStableFamily();
+        app.MapEvents();
+        app.MapSources();
+        app.MapStacks();
+        app.MapStackActions();
+        app.MapDiff();
+        app.MapAgents();
+        app.MapAgentDoors();
+        app.MapDecisions();
+        app.MapAlerts();
+        app.MapAudit();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Decisions;
+using Plumb.Contracts.Json;
+using Plumb.Contracts.Stacks;
+using Plumb.Server.Api;
+using Plumb.Server.Stacks;
+using Plumb.Server.Stacks.Views;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Decisions;
+
+/// <summary>The record of what was done and why.</summary>
+internal static class DecisionEndpoints
+{
+    public static void MapDecisions(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/decisions", List)
+        .Needs(Access.Read).WithTags("decisions").WithSummary("Newest first; of one stack with ?stack=.");
+
+    /// <param name="database">The store.</param>
+    /// <param name="board">Names stacks.</param>
+    /// <param name="stackId">Of this stack; null: of all.</param>
+    /// <param name="after">Older than the decision of this id; null: from the newest.</param>
+    /// <param name="limit">At most so many.</param>
+    public static IReadOnlyList<DecisionView> Read(Database database, StackBoard board, string? stackId, string? after, int limit)
+    {
+        using var connection = database.OpenReader();
+        var bodies = connection.Query<string>(
+            """
+            select body from decision d where (@stackId is null or stack_id = @stackId)
+              and (@after is null or exists (select 1 from decision a where a.id = @after and (d.started < a.started or (d.started = a.started and d.id < a.id))))
+            order by started desc, id desc limit @limit
+            """,
+            new { stackId, after, limit });
+        return [.. bodies.Select(body => JsonSerializer.Deserialize(body, PlumbJson.Default.DecisionView)!)
+            .Select(decision => decision with { Stack = board.Page.ById.GetValueOrDefault(decision.StackId)?.View.Name ?? decision.Stack })];
+    }
+
+    private static Page<DecisionView> List(string? stack, int? limit, string? after, Database database, StackBoard board)
+    {
+        var most = Paging.Limit(limit);
+        var stackId = stack is null ? null : board.Known(stack).View.Id;
+        return Paging.Of(Read(database, board, stackId, after, most + 1), most, decision => decision.Id);
+    }
+}

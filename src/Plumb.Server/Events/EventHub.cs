@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Plumb.Contracts.Events;
+using Plumb.Contracts.Json;
+using Plumb.Contracts.Stacks;
+using Plumb.Server.Stacks.Views;
+
+namespace Plumb.Server.Events;
+
+/// <param name="Id">Grows, over restarts too.</param>
+/// <param name="Data">JSON, one line.</param>
+internal sealed record StreamEvent(long Id, string Name, byte[] Data);
+
+/// <summary>Everything that happened lately, for whoever listens. A slow listener holds nobody up.</summary>
+internal sealed class EventHub(TimeProvider time) : IBoardListener
+{
+    /// <summary>Events that a listener can catch up on, and that may wait for it.</summary>
+    public const int Kept = 512;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<StreamEvent> _ring = new();
+    private readonly HashSet<EventListener> _listeners = [];
+    private BoardPage _page = BoardPage.Empty;
+    private long _lastId = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Changed(BoardPage page, IReadOnlyList<StackRecord> upserted, IReadOnlyList<string> deleted, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            _page = page;
+            foreach (var record in upserted)
+            {
+                SendNeedsLock(StreamEventNames.Upsert, new StackUpsertEvent(record), PlumbJson.Default.StackUpsertEvent);
+            }
+
+            foreach (var path in deleted)
+            {
+                SendNeedsLock(StreamEventNames.Delete, new StackDeleteEvent(path, at), PlumbJson.Default.StackDeleteEvent);
+            }
+        }
+    }
+
+    public void Refreshed(RefreshStatusEvent status)
+    {
+        lock (_gate)
+        {
+            SendNeedsLock(StreamEventNames.Refresh, status, PlumbJson.Default.RefreshStatusEvent);
+        }
+    }
+
+    /// <param name="lastId">What the listener saw last; it catches up from there, or, where that is too old, gets a snapshot.</param>
+    public EventListener Listen(long? lastId)
+    {
+        lock (_gate)
+        {
+            var resumes = lastId is { } id && id <= _lastId && (id == _lastId || (_ring.TryPeek(out var oldest) && oldest.Id <= id));
+            var listener = new EventListener(this, resumes ? _ring.Where(e => e.Id > lastId) : [SnapshotNeedsLock()]);
+            _listeners.Add(listener);
+            return listener;
+        }
+    }
+
+    internal void Leave(EventListener listener)
+    {
+        lock (_gate)
+        {
+            _listeners.Remove(listener);
+        }
+    }
+
+    /// <summary>Begins anew with a snapshot, for a listener that fell behind.</summary>
+    internal void Restart(EventListener listener)
+    {
+        lock (_gate)
+        {
+            listener.Begin([SnapshotNeedsLock()]);
+        }
+    }
+
+    private StreamEvent SnapshotNeedsLock() => new(
+        _lastId,
+        StreamEventNames.Snapshot,
+        JsonSerializer.SerializeToUtf8Bytes(new StackSnapshotEvent([.. _page.Entries.Select(entry => entry.View.Record)]), PlumbJson.Default.StackSnapshotEvent));
+
+    private void SendNeedsLock<T>(string name, T data, JsonTypeInfo<T> type)
+    {
+        // From the clock, so that ids of a process after a restart are beyond those of the one before.
+        _lastId = Math.Max(_lastId + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var made = new StreamEvent(_lastId, name, JsonSerializer.SerializeToUtf8Bytes(data, type));
+        _ring.Enqueue(made);
+        if (_ring.Count > Kept)
+        {
+            _ring.Dequeue();
+        }
+
+        foreach (var listener in _listeners)
+        {
+            listener.Offer(made);
+        }
+    }
+}

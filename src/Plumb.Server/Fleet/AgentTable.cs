@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>Agents' rows, kept in memory: each poll asks for one.</summary>
+internal sealed class AgentTable(Database database, Presence presence) : IProjection
+{
+    private readonly ConcurrentDictionary<string, AgentRow> _byName = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<AgentRow> All => [.. _byName.Values.OrderBy(row => row.Name, StringComparer.Ordinal)];
+
+    public void Load()
+    {
+        using var connection = database.OpenReader();
+        foreach (var row in connection.Query<AgentRow>($"select {AgentRow.Columns} from agent"))
+        {
+            _byName[row.Name] = row;
+            presence.Know(row.Id, TimeSpan.FromMilliseconds(row.IntervalMs), row.Seen);
+        }
+    }
+
+    public AgentRow? Find(string nameOrId) =>
+        _byName.GetValueOrDefault(nameOrId) ?? _byName.Values.FirstOrDefault(row => row.Id == nameOrId);
+
+    public void Project(WriteScope scope)
+    {
+        foreach (var row in scope.TouchedAgents.SelectMany(id => scope.Query<AgentRow>($"select {AgentRow.Columns} from agent where id = @id", new { id })))
+        {
+            scope.Then(() => _byName[row.Name] = row);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumb.Platform.Secrets;
+using Plumb.Server.Audit;
+using Plumb.Server.Fleet;
+using Plumb.Server.Keys;
+using Plumb.Server.Publishers;
+using Plumb.Server.Stacks.Views;
+using Plumb.Server.Storage;
+
+namespace Plumb.Server;
+
+/// <summary>The control plane: keeps intent and history, and never touches a container.</summary>
+public sealed partial class PlumbServer : IAsyncDisposable
+{
+    private readonly ServerOptions _options;
+    private readonly WebApplication _app;
+    private readonly ILogger _log;
+
+    private PlumbServer(ServerOptions options, WebApplication app, ILogger log) => (_options, _app, _log) = (options, app, log);
+
+    /// <summary>Where it listens, once started: <c>http://ADDRESS:PORT</c>.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    /// <param name="options">How it runs.</param>
+    /// <param name="logs">Where it logs to; null: nowhere. Not disposed.</param>
+    /// <param name="mask">Masks what it answers and stores; null: one of its own.</param>
+    /// <param name="time">Null: the system's.</param>
+    /// <exception cref="ServerStartException">An option is wrong; the message names it.</exception>
+    public static PlumbServer Create(ServerOptions options, ILoggerFactory? logs = null, SecretMask? mask = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var factory = logs ?? NullLoggerFactory.Instance;
+        var listen = ListenAddress.Parse(options);
+        Directory.CreateDirectory(Path.Combine(options.DataDirectory, "state"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var app = Composition.Build(options, listen, factory, mask ?? new SecretMask(), time ?? TimeProvider.System);
+        return new PlumbServer(options, app, factory.CreateLogger<PlumbServer>());
+    }
+
+    /// <summary>Opens the store, makes the admin key where there is none, takes in the command line's sources, and listens.</summary>
+    /// <exception cref="ServerStartException">It cannot listen, or the store is of a newer Plumb.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await OpenStoreAsync(cancellation);
+            await _app.StartAsync(cancellation);
+        }
+        catch (Exception e) when (e is IOException or StoreException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new ServerStartException($"The control plane on {_options.ListenHost}:{_options.ListenPort} with data in {_options.DataDirectory} could not start: {e.Message}", e);
+        }
+
+        Address = new Uri(Service<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        LogStarted(Address);
+    }
+
+    public async Task StopAsync(CancellationToken cancellation) => await _app.StopAsync(cancellation);
+
+    /// <summary>Makes a key; one of the same role and name that was made before stops working. Only its hash is stored.</summary>
+    /// <param name="role">What it may do.</param>
+    /// <param name="name">Whose it is; of an agent's key, the agent's name.</param>
+    public async Task<string> EnsureKeyAsync(Role role, string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var key = await Service<KeyStore>().ReplaceAsync(role, name, cancellation);
+        return key.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var database = Service<Database>();
+        await _app.DisposeAsync();
+        database.CloseReaders();
+    }
+
+    /// <summary>A service of this server, for tests of its parts.</summary>
+    internal T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    private async Task OpenStoreAsync(CancellationToken cancellation)
+    {
+        var writer = Service<StoreWriter>();
+        var migrated = writer.Open();
+        LogOpened(Service<Database>().Path, migrated);
+        var facts = Service<FactsCache>();
+        writer.FactsAdvanced = facts.Advance;
+        facts.Load();
+        Service<AgentTable>().Load();
+        writer.Add(Service<AgentTable>());
+        writer.Add(Service<StackBoard>());
+        await Service<TargetStates>().LoadAsync(cancellation);
+        Service<KeyStore>().Load();
+        await Service<AdminKeyFile>().EnsureAsync(cancellation);
+        await writer.WriteAsync(Seed, cancellation);
+    }
+
+    private void Seed(WriteScope scope)
+    {
+        var actor = new Actor("start", Role.Admin);
+        scope.Execute(
+            "insert into publisher (id, name, kind, ordinal, created_at) values (@id, 'system', 'system', 0, @now) on conflict (name) do nothing",
+            new { id = scope.NewId(), now = scope.Now.ToStored() });
+        foreach (var (name, spec) in _options.Sources)
+        {
+            SourceStore.Put(scope, name, spec with { Agent = spec.Agent ?? _options.LocalAgent }, actor);
+            if (_options.LocalAgent is { } agent)
+            {
+                SourceStore.Subscribe(scope, agent, name);
+            }
+        }
+
+        if (_options.LocalAgent is { } local)
+        {
+            Sessions.Ensure(scope, local);
+        }
+
+        // Default policies are facts too: other ones than at the last start are news for every agent.
+        var policies = _options.Policies.ToString();
+        if (scope.Single<string>("select value from setting where name = 'policies'") != policies)
+        {
+            scope.Execute("insert into setting (name, value) values ('policies', @policies) on conflict (name) do update set value = excluded.value", new { policies });
+            scope.ChangeFacts();
+        }
+
+        StackBoard.TouchAll(scope);
+    }
+
+    [LoggerMessage(EventId = 2001, EventName = "server.started", Level = LogLevel.Information, Message = "The control plane listens on {Address}.")]
+    private partial void LogStarted(Uri address);
+
+    [LoggerMessage(EventId = 2002, EventName = "store.opened", Level = LogLevel.Debug, Message = "Store {Path} opened, {Migrations} migrations run.")]
+    private partial void LogOpened(string path, int migrations);
+}
+
+/// <summary>The control plane could not start. The message says what was tried, what happened, what to do.</summary>
+public sealed class ServerStartException : Exception
+{
+    public ServerStartException()
+    {
+    }
+
+    public ServerStartException(string message)
+        : base(message)
+    {
+    }
+
+    public ServerStartException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}
