@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Plumb.Platform.Paths;
 
 namespace Plumb.Platform.Native;
 
@@ -38,9 +40,25 @@ internal sealed class DirectoryHandle : IDisposable
     public SafeFileHandle OpenFile(string name) =>
         Checked(FileCalls.OpenAt(_handle, name, OpenFlags.NoFollow | OpenFlags.NonBlocking, 0), "Opening", Child(name));
 
-    /// <summary>Makes a new file, mode 0600; fails when anything is there.</summary>
-    public SafeFileHandle CreateFile(string name) =>
-        Checked(FileCalls.OpenAt(_handle, name, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, 0x180), "Creating", Child(name));
+    /// <summary>Writes a whole file: beside it, flushed to disk, renamed over it, the directory flushed. A symbolic link is replaced.</summary>
+    /// <exception cref="DiskFullException">No space; what was there stays.</exception>
+    public void ReplaceFile(string name, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        // A name that nobody can foresee, so nobody can lie in wait at it.
+        var temporary = $".plumb-{RandomNumberGenerator.GetHexString(24, lowercase: true)}.tmp";
+        try
+        {
+            WriteNew(temporary, bytes, mode);
+            Checked(FileCalls.RenameAt(_handle, temporary, _handle, name), "Replacing", Child(name));
+        }
+        catch (IOException failure)
+        {
+            _ = FileCalls.UnlinkAt(_handle, temporary, 0);
+            throw DiskFullException.IsCauseOf(failure) ? DiskFullException.Writing(Child(name), failure) : failure;
+        }
+
+        Checked(FileCalls.Flush(_handle), "Flushing", Path);
+    }
 
     /// <summary>False when something is there already.</summary>
     public bool MakeDirectory(string name, UnixFileMode mode)
@@ -53,9 +71,6 @@ internal sealed class DirectoryHandle : IDisposable
         var errno = Marshal.GetLastPInvokeError();
         return errno == Errno.Exists ? false : throw SystemFailure.Of("Making", Child(name), errno);
     }
-
-    public void Rename(string from, string to) =>
-        Checked(FileCalls.RenameAt(_handle, from, _handle, to), "Replacing", Child(to));
 
     public void DeleteFile(string name) => Checked(FileCalls.UnlinkAt(_handle, name, 0), "Deleting", Child(name));
 
@@ -72,9 +87,6 @@ internal sealed class DirectoryHandle : IDisposable
     }
 
     public EntryKind KindOf(string name) => FileCalls.ModeAt(_handle, name) is { } mode ? Kind(mode) : EntryKind.Absent;
-
-    /// <summary>Makes sure that the directory's entries are on disk.</summary>
-    public void Flush() => Checked(FileCalls.Flush(_handle), "Flushing", Path);
 
     public void Dispose() => _handle.Dispose();
 
@@ -95,6 +107,16 @@ internal sealed class DirectoryHandle : IDisposable
         {
             throw SystemFailure.Of(doing, path, Marshal.GetLastPInvokeError());
         }
+    }
+
+    private void WriteNew(string name, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        const int flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
+        const uint onlyUs = 0x180;
+        using var handle = Checked(FileCalls.OpenAt(_handle, name, flags | OpenFlags.NoFollow, onlyUs), "Creating", Child(name));
+        RandomAccess.Write(handle, bytes, 0);
+        File.SetUnixFileMode(handle, mode);
+        RandomAccess.FlushToDisk(handle);
     }
 
     private string Child(string name) => System.IO.Path.Combine(Path, name);

@@ -27,6 +27,23 @@ internal sealed class OrphanGuard(StarterThread starter) : IDisposable
     private readonly HashSet<int> _groups = [];
     private Process? _shell;
 
+    /// <summary>Call it before a process is started: so the group is known before the process had time to make children.</summary>
+    public async Task ReadyAsync()
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (_shell is not { HasExited: false })
+            {
+                await RestartAsync();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public Task WatchAsync(int group) => ChangeAsync('+', group);
 
     public Task ForgetAsync(int group) => ChangeAsync('-', group);

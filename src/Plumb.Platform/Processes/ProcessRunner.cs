@@ -34,7 +34,9 @@ public sealed class ProcessRunner : IProcessRunner, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Deadline, TimeSpan.Zero, nameof(request));
         cancellation.ThrowIfCancellationRequested();
-        using var running = new RunningProcess(await _starter.StartAsync(ProcessWrapping.Wrap(request)), request);
+        var start = ProcessWrapping.Wrap(request);
+        await _guard.ReadyAsync();
+        using var running = new RunningProcess(await _starter.StartAsync(start), request);
         try
         {
             await _guard.WatchAsync(running.Group);

@@ -119,6 +119,10 @@ public sealed class ProcessRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_kernel_kills_a_process_when_its_parent_ends() =>
+        Assert.Contains("Parent death signal: KILL", (await RunAsync("setpriv", ["--dump"])).Output, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Children_that_are_left_behind_are_killed()
     {
         var result = await _runner.RunAsync(Shell($"sleep 600 & echo $! >{_directory}/a"), default);
