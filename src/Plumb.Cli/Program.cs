@@ -1,1 +1,3 @@
-return 2;
+using Plumb.Cli;
+
+return await PlumbCommand.RunAsync(args, Surroundings.OfProcess(), CancellationToken.None);

@@ -14,7 +14,7 @@ public sealed class SizeTests
                      where lines > Ceiling
                      select $"{file.Path}: {lines} lines";
 
-        Found.None(longer);
+        Assert.Empty(longer);
     }
 
     [Fact]

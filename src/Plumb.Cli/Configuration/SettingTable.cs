@@ -1,0 +1,19 @@
+namespace Plumb.Cli.Configuration;
+
+/// <summary>All settings, in the order in which they are shown.</summary>
+public static class SettingTable
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Settings.Data, Settings.Listen, Settings.ProjectName,
+        Settings.SourceRepository, Settings.SourceRevision, Settings.SourceDirectory, Settings.SourceName, Settings.SourcePoll,
+        Settings.SourceDepth, Settings.SourceNested, Settings.GitToken, Settings.GitUsername, Settings.GitSshKeyFile, Settings.WebhookSecret,
+        Settings.DriftPolicy, Settings.Remove, Settings.Reconcile,
+        Settings.AgentName, Settings.AgentLabels, Settings.AgentAnnotations, Settings.Instance,
+        Settings.Interval, Settings.DeepInterval, Settings.Hints, Settings.Concurrency, Settings.ComposeBinary, Settings.DockerHost,
+        Settings.LogLevel, Settings.LogFormat,
+    ];
+
+    /// <summary>The settings that one of these commands takes.</summary>
+    public static IEnumerable<Setting> Of(Takers takers) => All.Where(s => (s.For & takers) != Takers.None);
+}

@@ -1,0 +1,47 @@
+using Plumb.Cli.Tests.Kit;
+
+namespace Plumb.Cli.Tests.Verbs;
+
+/// <summary>describe, explain, history.</summary>
+public sealed class TellTests : ApiTest
+{
+    [Fact]
+    public async Task Explain_prints_the_servers_explanation()
+    {
+        Api.On("GET /api/v1/stacks/web/explain", $$"""{ "stack": {{Samples.Stack()}}, "summary": "web is in sync.", "whatLifts": [], "decisions": [], "text": "web is in sync.\n\nNothing holds it.\n" }""");
+        foreach (var words in new[] { new[] { "explain", "stack", "web" }, ["explain", "web"] })
+            Assert.Equal("web is in sync.\n\nNothing holds it.\n", (await Cli.RunAsync(words)).Out);
+    }
+
+    [Fact]
+    public async Task Describe_tells_all_of_a_stack()
+    {
+        Api.On("GET /api/v1/stacks/web", Samples.Stack())
+            .On("GET /api/v1/stacks/0193-web/containers", """[{ "id": "c1", "name": "web-1", "service": "web", "state": "running", "health": "healthy", "image": "nginx", "ports": ["127.0.0.1:80->80/tcp"] }]""")
+            .On("GET /api/v1/decisions?stack=0193-web&limit=10", Samples.Page(Samples.Decision()));
+        var ran = await Cli.RunAsync("describe", "stack", "web");
+        Assert.True(ran.Exit == 0, ran.ToString());
+        foreach (var line in new[] { "Name:                  web", "  Status:              synced", "Looked at:             2026-01-01T00:00:00.000Z (5m ago)", "Added later:           42", "Differences:           none" })
+            Assert.Contains(line, ran.OutLines);
+        Assert.Contains(ran.OutLines, l => l.StartsWith("  web-1", StringComparison.Ordinal) || l.StartsWith("  c1", StringComparison.Ordinal));
+        Assert.Contains(ran.OutLines, l => l.StartsWith("d1 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Describe_finds_a_decision_in_the_list()
+    {
+        Api.On("GET /api/v1/decisions", Samples.Page(Samples.Decision("d0"), Samples.Decision()));
+        Assert.Contains("hint", (await Cli.RunAsync("describe", "decision", "d1")).Out, StringComparison.Ordinal);
+        var none = await Cli.RunAsync("describe", "decision", "d9");
+        Assert.Equal(1, none.Exit);
+        Assert.Contains("there is no such decision", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_is_a_table_newest_first()
+    {
+        Api.On("GET /api/v1/stacks/web/history", Samples.Page("""{ "sequence": 7, "checksum": "cc", "revision": "0123456789abcdef", "commitMessage": "Bigger", "publishedBy": "source/main", "publishedAt": "2026-01-01T00:00:00.000Z", "current": true }"""));
+        var ran = await Cli.RunAsync("history", "web");
+        Assert.Matches("^7 +yes +0123456789ab +5m +source/main +Bigger$", ran.OutLines[1]);
+    }
+}
