@@ -8,6 +8,9 @@ public abstract record ComposeStep : Step
     /// <summary>The world of every engine step.</summary>
     public const string Engine = "compose:engine";
 
+    /// <summary>The world of the steps that only write under the data directory.</summary>
+    public const string Work = "compose:work";
+
     private ComposeStep()
     {
     }
@@ -33,6 +36,12 @@ public abstract record ComposeStep : Step
     /// <param name="Ensure">Missing containers made, stopped ones started; what runs is kept.</param>
     public sealed record Up(IReadOnlyList<string> Recreate, IReadOnlyList<string> Ensure) : ComposeStep;
 
+    /// <summary>Ends a run that brought services up: fails, by name, for those that did not come up, and only after the others were served.</summary>
+    public sealed record Verify(IReadOnlyList<string> Services) : ComposeStep;
+
+    /// <summary>Gives containers the name that Compose would have given them, had it not been killed before.</summary>
+    public sealed record Rename(IReadOnlyList<ContainerName> Names) : ComposeStep;
+
     /// <summary>Unpauses containers.</summary>
     public sealed record Unpause(IReadOnlyList<string> ContainerIds) : ComposeStep;
 
@@ -46,3 +55,7 @@ public abstract record ComposeStep : Step
     /// <param name="WholeProject">Every container of the project is ours: <c>down --remove-orphans</c>; else container by container.</param>
     public sealed record Down(string Project, bool WholeProject, bool Volumes, IReadOnlyList<string> ContainerIds) : ComposeStep;
 }
+
+/// <param name="ContainerId">64 hex digits.</param>
+/// <param name="Name">The name that it should have.</param>
+public sealed record ContainerName(string ContainerId, string Name);

@@ -24,6 +24,9 @@ public sealed record StackSeen
     /// that is desired, or of which only its labels are known: nothing of that one may be removed.
     /// </summary>
     public RemovalTerms? Removal { get; init; }
+
+    /// <summary>Whose the stack is that goes, out of <see cref="DepartedStacks"/>: set together with <see cref="Removal"/>.</summary>
+    public Ownership? Owner { get; init; }
 }
 
 public sealed record ContainerSeen

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Plumb.Kernel.Planning;
+
+namespace Plumb.Compose.Plan;
+
+/// <summary>The plan of a stack that should be there and stopped: what runs is stopped, what is missing is not made.</summary>
+internal static class StoppedPlan
+{
+    public static Kernel.Planning.Plan Of(StackSides sides)
+    {
+        var differences = ImmutableArray.CreateBuilder<Difference>();
+        var running = new List<string>();
+        foreach (var (_, service) in sides.Services.Reverse())
+        {
+            foreach (var own in service.Kept.Concat(service.Surplus).Where(own => own.Seen.State is "running" or "paused" or "restarting"))
+            {
+                differences.Add(new(DifferenceKinds.State, service.Name, service.Desired.Scale > 1 ? $"#{own.Seen.Number}" : null, "stopped", own.Seen.State));
+                running.Add(own.Seen.Id);
+            }
+        }
+
+        if (running.Count == 0)
+            return Kernel.Planning.Plan.InSync;
+        Step stop = StepOf.Stop(running) with { Deadline = TimeSpan.FromMinutes(10) };
+        return new()
+        {
+            Differences = differences.ToImmutable(),
+            Steps = [PolicyHolds.Of(sides.Spec.Target).Change is { } hold ? stop with { Hold = hold } : stop],
+            Health = Health.Progressing,
+        };
+    }
+}

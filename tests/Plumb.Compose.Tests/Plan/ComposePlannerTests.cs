@@ -1,0 +1,188 @@
+namespace Plumb.Compose.Tests.Plan;
+
+public sealed class ComposePlannerTests
+{
+    [Fact]
+    public void A_new_stack_is_written_pulled_and_brought_up_and_then_quiet()
+    {
+        var spec = new StackBuilder().Service("web").Service("db").Build();
+        var world = new World();
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Equal(["layout", "pull", "up +web +db", "verify"], plan.Steps());
+        Assert.Equal(["content", "scale"], plan.Kinds());
+        Assert.True(world.Settle(spec).IsInSync);
+        Assert.Same(Kernel.Planning.Plan.InSync, world.PlanOf(spec));
+    }
+
+    [Fact]
+    public void A_removed_container_is_made_again_and_no_other_is_named()
+    {
+        var spec = new StackBuilder().Service("web").Service("db").Build();
+        var world = Planning.Running(spec);
+        var db = world.One("db");
+        world.Containers.Remove(world.One("web"));
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Equal(["pull", "up +web", "verify"], plan.Steps());
+        var difference = Assert.Single(plan.Differences);
+        Assert.Equal(("scale", "web", "1", "0"), (difference.Kind, difference.Service, difference.Desired, difference.Actual));
+        Assert.True(world.Settle(spec).IsInSync);
+        Assert.Equal(db.Id, world.One("db").Id);
+    }
+
+    [Theory]
+    [InlineData("exited", 1, "exited (1)", "up +web")]
+    [InlineData("exited", 0, "exited (0)", "up +web")]
+    [InlineData("created", null, "created", "up +web")]
+    [InlineData("paused", null, "paused", "unpause")]
+    [InlineData("dead", null, "dead", "remove 1")]
+    [InlineData("removing", null, "removing", "remove 1")]
+    public void A_container_that_does_not_run_is_repaired_without_recreating(string state, int? exit, string shown, string repair)
+    {
+        var spec = new StackBuilder().Service("web").Build();
+        var world = Planning.Running(spec);
+        world.Change("web", it => it with { State = state, ExitCode = exit });
+
+        var plan = world.PlanOf(spec);
+
+        var difference = Assert.Single(plan.Differences, it => it.Kind == "state");
+        Assert.Equal(("web", "running", shown), (difference.Service, difference.Desired, difference.Actual));
+        Assert.Contains(repair, plan.Steps());
+        Assert.True(world.Settle(spec).IsInSync);
+    }
+
+    [Fact]
+    public void A_container_that_the_engine_restarts_is_told_and_left_to_the_engine()
+    {
+        var spec = new StackBuilder().Service("web").Build();
+        var world = Planning.Running(spec);
+        world.Change("web", it => it with { State = "restarting" });
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Equal(["state"], plan.Kinds());
+        Assert.Empty(plan.Steps);
+        Assert.NotNull(plan.LookAgainAfter);
+    }
+
+    [Fact]
+    public void One_of_twenty_services_changed_recreates_that_one()
+    {
+        var builder = new StackBuilder();
+        for (var i = 0; i < 20; i++)
+            builder.Service($"s{i}");
+        var world = Planning.Running(builder.Build());
+        var before = world.Containers.ToDictionary(it => it.Service, it => it.Id, StringComparer.Ordinal);
+        builder.ComposeHash = "compose-2";
+        var spec = builder.Service("s7", it => it with { InputsHash = "other" }).Build();
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Equal(["pull", "up -s7", "verify"], plan.Steps());
+        Assert.True(world.Settle(spec).IsInSync);
+        Assert.Equal("s7", Assert.Single(world.Containers, it => it.Id != before[it.Service]).Service);
+    }
+
+    [Fact]
+    public void A_new_revision_message_or_sequence_touches_nothing()
+    {
+        var builder = new StackBuilder().Service("web");
+        var world = Planning.Running(builder.Build());
+        builder.Target = target => target with { Revision = "abc", CommitMessage = "other", Sequence = 99 };
+
+        Assert.True(world.PlanOf(builder.Build()).IsInSync);
+    }
+
+    [Fact]
+    public void A_comment_in_the_file_writes_the_file_and_touches_no_container()
+    {
+        var builder = new StackBuilder { Checksum = "content-1" }.Service("web");
+        var world = Planning.Running(builder.Build());
+        builder.Checksum = "content-2";
+
+        Assert.Equal(["layout"], world.PlanOf(builder.Build()).Steps());
+        Assert.True(world.Settle(builder.Build()).IsInSync);
+    }
+
+    [Fact]
+    public void A_missing_or_unreadable_label_is_a_change_of_inputs()
+    {
+        var spec = new StackBuilder().Service("web").Build();
+        var world = Planning.Running(spec);
+        world.Change("web", it => it with { Mark = it.Mark! with { InputsHash = null } });
+
+        var difference = Assert.Single(world.PlanOf(spec).Differences);
+
+        Assert.Equal(("inputs", "web", "unreadable"), (difference.Kind, difference.Service, difference.Actual));
+        Assert.True(world.Settle(spec).IsInSync);
+    }
+
+    [Fact]
+    public void A_container_made_by_hand_in_our_service_is_replaced()
+    {
+        var spec = new StackBuilder().Service("web").Service("db").Build();
+        var world = Planning.Running(spec);
+        world.Containers.Remove(world.One("web"));
+        var stranger = world.Make(spec, "web", marked: false);
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Equal(["replaced"], plan.Kinds());
+        Assert.Equal(["pull", "remove 1", "up +web", "verify"], plan.Steps());
+        Assert.True(world.Settle(spec).IsInSync);
+        Assert.NotEqual(stranger.Id, world.One("web").Id);
+    }
+
+    [Fact]
+    public void A_foreign_service_is_told_and_never_touched()
+    {
+        var spec = new StackBuilder().Service("web").Build();
+        var world = Planning.Running(spec);
+        var foreign = world.Make(spec, "extra", marked: false);
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Equal(["foreign"], plan.Kinds());
+        Assert.Empty(plan.Steps);
+        Assert.Empty(plan.Holds);
+        Assert.Contains(foreign, world.Containers);
+    }
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("restart")]
+    [InlineData("networks")]
+    [InlineData("mounts")]
+    public void Settings_that_were_changed_under_a_container_are_named_and_repaired(string field)
+    {
+        var spec = new StackBuilder().Service("web", it => it with { Volumes = ["web_data"] }).Build();
+        var world = Planning.Running(spec);
+        world.Change("web", it => field switch
+        {
+            "memory" => it with { Inspection = it.Inspection! with { Settings = new() { Memory = 64 } } },
+            "restart" => it with { Inspection = it.Inspection! with { Settings = new() { Restart = "always" } } },
+            "networks" => it with { Networks = [] },
+            _ => it with { Volumes = [] },
+        });
+
+        var plan = world.PlanOf(spec);
+
+        var difference = Assert.Single(plan.Differences);
+        Assert.Equal(("settings", "web", field), (difference.Kind, difference.Service, difference.Field));
+        Assert.Contains("up -web", plan.Steps());
+        Assert.True(world.Settle(spec).IsInSync);
+    }
+
+    [Fact]
+    public void Limits_are_not_judged_before_the_first_inspection()
+    {
+        var spec = new StackBuilder().Service("web", it => it with { Settings = new() { Memory = 1024 } }).Build();
+        var world = Planning.Running(spec);
+        world.Change("web", it => it with { Inspection = null });
+
+        Assert.True(world.PlanOf(spec).IsInSync);
+    }
+}
