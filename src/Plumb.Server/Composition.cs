@@ -3,14 +3,17 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.OpenApi;
 using Plumb.Contracts.Json;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Alerts;
 using Plumb.Server.Api;
+using Plumb.Server.Api.Metrics;
 using Plumb.Server.Audit;
 using Plumb.Server.Decisions;
 using Plumb.Server.Events;
@@ -19,6 +22,7 @@ using Plumb.Server.Keys;
 using Plumb.Server.Publishers;
 using Plumb.Server.Sources;
 using Plumb.Server.Stacks;
+using Plumb.Server.Stacks.Explaining;
 using Plumb.Server.Stacks.Views;
 using Plumb.Server.Storage;
 
@@ -75,11 +79,23 @@ internal static class Composition
         services.AddSingleton<SourceStore>();
         services.AddSingleton<ISourceStatusSink>(provider => provider.GetRequiredService<SourceStore>());
         services.AddSingleton<ISnapshotSink, SnapshotSink>();
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton<ServerMetrics>();
+        services.AddHostedService<PresenceWatch>();
+        services.AddHostedService<Pruning>();
+        services.AddOpenApi("v1", Describe);
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();
         services.AddSingleton(provider => new AccessCheck(provider.GetRequiredService<KeyStore>(), options.AnonymousRead));
         services.AddSingleton(new HostCheck(listen.Address, options.HostNames));
     }
+
+    private static void Describe(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    {
+        document.Info = new OpenApiInfo { Title = "Plumb", Version = ServerMetrics.Version, Description = "A level-triggered control plane. Errors are problems (RFC 9457) with a code: see /docs/problems." };
+        document.Servers = [];
+        return Task.CompletedTask;
+    });
 
     private static void UsePlumbJson(JsonSerializerOptions options)
     {
@@ -121,12 +137,14 @@ internal static class Composition
 
     private static void Map(WebApplication app)
     {
+        app.MapRoot();
         app.MapStableFamily();
         app.MapEvents();
         app.MapSources();
         app.MapStacks();
         app.MapStackActions();
         app.MapDiff();
+        app.MapExplain();
         app.MapAgents();
         app.MapAgentDoors();
         app.MapDecisions();

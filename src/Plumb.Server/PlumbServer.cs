@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Platform.Secrets;
+using Plumb.Server.Api.Metrics;
 using Plumb.Server.Audit;
 using Plumb.Server.Fleet;
 using Plumb.Server.Keys;
@@ -56,6 +57,8 @@ public sealed partial class PlumbServer : IAsyncDisposable
         }
 
         Address = new Uri(Service<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Service<MetricsText>();
+        Service<ServerMetrics>();
         LogStarted(Address);
     }
 

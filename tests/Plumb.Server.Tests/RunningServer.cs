@@ -17,15 +17,17 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly bool _ownsDirectory;
 
-    private RunningServer(PlumbServer server, string directory, bool ownsDirectory)
+    private RunningServer(PlumbServer server, string directory, bool ownsDirectory, LogCatcher logs)
     {
-        (Server, Directory, _ownsDirectory) = (server, directory, ownsDirectory);
+        (Server, Directory, _ownsDirectory, Logs) = (server, directory, ownsDirectory, logs);
         Http = new HttpClient { BaseAddress = server.Address };
         Admin = new HttpClient { BaseAddress = server.Address };
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(directory, "admin.key")).Trim());
     }
 
     public PlumbServer Server { get; }
+
+    public LogCatcher Logs { get; }
 
     public string Directory { get; }
 
@@ -47,9 +49,10 @@ internal sealed class RunningServer : IAsyncDisposable
             LocalAgent = Agent,
             Sources = [new NamedSource("main", new SourceSpec { Repository = "/srv/stacks.git" })],
         };
-        var server = PlumbServer.Create(change?.Invoke(options) ?? options, time: time);
+        var logs = new LogCatcher();
+        var server = PlumbServer.Create(change?.Invoke(options) ?? options, logs, time: time);
         await server.StartAsync(CancellationToken.None);
-        return new RunningServer(server, home, directory is null);
+        return new RunningServer(server, home, directory is null, logs);
     }
 
     public async Task<HttpClient> ClientAsync(Role role, string name)

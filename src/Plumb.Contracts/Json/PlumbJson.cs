@@ -62,6 +62,8 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(RefreshAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemCode>))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(long?))]
 public sealed partial class PlumbJson : JsonSerializerContext;
 
 /// <summary>Enums as camelCase words.</summary>

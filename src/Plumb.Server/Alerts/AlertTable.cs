@@ -54,6 +54,10 @@ internal static class AlertTable
             });
     }
 
+    /// <summary>Resolved ones are kept as long as decisions are.</summary>
+    public static int Prune(WriteScope scope) => scope.Execute(
+        "delete from alert where state = 'resolved' and resolved_at < @before", new { before = (scope.Now - Decisions.DecisionTable.Retention).ToStored() });
+
     private static void Resolve(WriteScope scope, string id, ReportOrigin origin, DateTimeOffset at) => scope.Execute(
         "update alert set state = 'resolved', resolved_at = @at, generation = @Generation, number = @Number where id = @id",
         new { id, at = at.ToStored(), origin.Generation, origin.Number });

@@ -11,7 +11,12 @@ internal sealed record Actor(string Name, Role? Role);
 /// <summary>Notes what people and keys changed, in the transaction of the change.</summary>
 internal static class AuditTrail
 {
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(365);
+
     public static void Note(this WriteScope scope, Actor actor, string action, string subject) => scope.Execute(
         "insert into audit (id, at, actor, role, action, object) values (@id, @at, @Name, @role, @action, @subject)",
         new { id = scope.NewId(), at = scope.Now.ToStored(), actor.Name, role = actor.Role is { } role ? KeyText.WordOf(role) : "", action, subject });
+
+    public static int Prune(WriteScope scope) =>
+        scope.Execute("delete from audit where at < @before", new { before = (scope.Now - Retention).ToStored() });
 }

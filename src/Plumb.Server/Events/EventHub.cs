@@ -23,6 +23,17 @@ internal sealed class EventHub(TimeProvider time) : IBoardListener
     private BoardPage _page = BoardPage.Empty;
     private long _lastId = time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    public int Listeners
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _listeners.Count;
+            }
+        }
+    }
+
     public void Changed(BoardPage page, IReadOnlyList<StackRecord> upserted, IReadOnlyList<string> deleted, DateTimeOffset at)
     {
         lock (_gate)

@@ -8,6 +8,7 @@ using Plumb.Contracts.Problems;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Targets;
 using Plumb.Server.Api;
+using Plumb.Server.Api.Metrics;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Fleet;
@@ -45,7 +46,7 @@ internal static class AgentDoors
 
     private static async Task TargetStateAsync(
         string agent, string? wait, long? generation, HttpContext context, TargetStates states, FactsCache facts, AgentTable agents, Presence presence,
-        IHostApplicationLifetime lifetime, TimeProvider time)
+        ServerMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var row = Known(agents, agent);
@@ -63,6 +64,7 @@ internal static class AgentDoors
             {
                 if (await states.BodyAsync(answer, context.RequestAborted) is { } body)
                 {
+                    metrics.Polled(changed: true);
                     context.Response.ContentType = "application/json";
                     context.Response.ContentLength = body.Length;
                     await context.Response.Body.WriteAsync(body, context.RequestAborted);
@@ -75,6 +77,7 @@ internal static class AgentDoors
             if (either.IsCancellationRequested || !await EndsBefore(changed, either.Token))
             {
                 context.RequestAborted.ThrowIfCancellationRequested();
+                metrics.Polled(changed: false);
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 return;
             }

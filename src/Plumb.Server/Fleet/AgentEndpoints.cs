@@ -58,7 +58,7 @@ internal static class AgentEndpoints
         Name = agent.Name,
         Instance = agent.Instance,
         Version = agent.Version,
-        Status = presence.IsReachable(agent.Id) switch { null => "Unknown", true => "Ready", false => "Unreachable" },
+        Status = presence.StatusOf(agent.Id),
         LastSeen = presence.LastSeen(agent.Id),
         Drivers = agent.Drivers,
         Labels = agent.Labels,

@@ -8,6 +8,7 @@ internal sealed class Presence(TimeProvider time)
     /// <summary>An agent that was not heard of for this many of its intervals is unreachable.</summary>
     public const int Intervals = 3;
 
+    private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly ConcurrentDictionary<string, Entry> _agents = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> AgentIds => [.. _agents.Keys];
@@ -40,9 +41,13 @@ internal sealed class Presence(TimeProvider time)
     public DateTimeOffset? LastSeen(string agentId) =>
         _agents.TryGetValue(agentId, out var entry) ? entry.Waits > 0 ? time.GetUtcNow() : entry.Seen : null;
 
+    /// <summary><c>Ready</c>, <c>Unreachable</c>, or <c>Unknown</c>: never heard of.</summary>
+    public string StatusOf(string agentId) => IsReachable(agentId) switch { null => "Unknown", true => "Ready", false => "Unreachable" };
+
     /// <summary>Null: never heard of.</summary>
+    /// <remarks>While this process did not run it could hear of nobody: silence counts from its start.</remarks>
     public bool? IsReachable(string agentId) =>
-        _agents.TryGetValue(agentId, out var entry) && LastSeen(agentId) is { } seen ? time.GetUtcNow() - seen <= Intervals * entry.Interval : null;
+        _agents.TryGetValue(agentId, out var entry) && LastSeen(agentId) is { } seen ? time.GetUtcNow() - (seen > _started ? seen : _started) <= Intervals * entry.Interval : null;
 
     private sealed class Entry
     {
