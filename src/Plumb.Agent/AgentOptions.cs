@@ -1,0 +1,61 @@
+using Plumb.Kernel.Failures;
+
+namespace Plumb.Agent;
+
+/// <summary>How one agent is set up. Defaults are the documented ones.</summary>
+public sealed record AgentOptions
+{
+    /// <summary>The control plane's address, such as <c>http://127.0.0.1:8080</c>.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>The agent's key.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>The agent's name or id at the control plane.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Absolute path of the data directory.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Whose containers are this agent's; null: <c>DATA/instance</c>, else derived.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Time between sweeps; positive. Default 30 s.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Engine events and long polls make looks come sooner. Off, sweeps alone find changes.</summary>
+    public bool Hints { get; init; } = true;
+
+    /// <summary>The Docker engine, such as <c>unix:///var/run/docker.sock</c>.</summary>
+    public string Engine { get; init; } = "unix:///var/run/docker.sock";
+
+    /// <summary>The Compose plugin's file; null: looked for where Docker keeps its plugins.</summary>
+    public string? ComposeBinary { get; init; }
+
+    /// <summary>Stacks applied at once; at least 1. Default 1.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Every container is inspected at least this often; positive. Default 10 min.</summary>
+    public TimeSpan DeepInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest silence towards the control plane; positive. Default 5 min.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long running steps may go on when the agent is asked to end. Default 10 s.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    public LadderOptions Ladder { get; init; } = new();
+
+    public BreakerOptions Breaker { get; init; } = new();
+
+    public ContestedOptions Contested { get; init; } = new();
+
+    /// <summary>Directory of this host's locks, one for each engine and instance; null: none is taken, only the data directory's.</summary>
+    public string? HostLocks { get; init; } = "/run/plumb";
+
+    /// <summary>The machine's id.</summary>
+    public string MachineIdFile { get; init; } = "/etc/machine-id";
+
+    /// <summary>Plumb's version, for the control plane.</summary>
+    public string Version { get; init; } = "0.1.0";
+}

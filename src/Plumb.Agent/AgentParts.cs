@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Plumb.Agent.Desired;
+using Plumb.Agent.Hosting;
+using Plumb.Agent.Link;
+using Plumb.Agent.Reporting;
+using Plumb.Agent.State;
+using Plumb.Agent.Telemetry;
+using Plumb.Compose.Model;
+using Plumb.Contracts.Reports;
+using Plumb.Kernel.Failures;
+using Plumb.Kernel.Loop;
+using Event = Plumb.Kernel.Loop.LoopEvent<Plumb.Compose.Model.ComposeSpec, Plumb.Compose.Model.StackSeen>;
+
+namespace Plumb.Agent;
+
+/// <summary>The parts of one agent, and who talks to whom.</summary>
+internal sealed class AgentParts : IAsyncDisposable
+{
+    private const string Telemetry = "Plumb";
+
+    private readonly AgentOptions options;
+    private readonly AgentServices services;
+    private readonly StackDriver driver;
+    private readonly HttpClient http;
+    private readonly Meter meter = new(Telemetry);
+    private readonly ActivitySource spans = new(Telemetry);
+    private readonly TargetIntake intake;
+    private readonly DesiredKeeper keeper;
+    private readonly TargetFollower follower;
+
+    public AgentParts(AgentOptions options, AgentServices services, StackDriver driver, AgentPaths paths, string instance)
+    {
+        (this.options, this.services, this.driver, Instance) = (options, services, driver, instance);
+        var (time, logs, failpoints) = (services.Time, services.Logs, services.Failpoints);
+        var retry = new LinkRetryOptions();
+        var randomness = new Randomness(RandomNumberGenerator.GetInt32(int.MaxValue));
+
+        http = LinkClient.Create(options.Server);
+        var link = new ControlPlaneLink(http, options.Name, options.Token, time);
+        var state = new LinkState(options.Server, time, logs.CreateLogger<LinkState>());
+        var opening = new SessionRequest(instance, options.Version, ["compose"], options.Interval.TotalSeconds);
+        Session = new Session(link, opening, state, retry, time, logs.CreateLogger<Session>());
+        Outbox = new Outbox(paths, new OutboxLimits(), logs.CreateLogger<Outbox>());
+        Sender = new ReportSender(link, Session, state, Outbox, options.Heartbeat, retry, time, logs.CreateLogger<ReportSender>());
+        follower = new TargetFollower(link, Session, state, new FollowOptions(options.Interval, options.Hints), retry, time, logs.CreateLogger<TargetFollower>());
+
+        var memory = new MemoryStore(paths, logs.CreateLogger<MemoryStore>());
+        var handled = new HandledRequests(paths, logs.CreateLogger<HandledRequests>());
+        var requests = new RequestBook(handled);
+        var reporter = new Reporter(
+            new ReporterParts(
+                options.Name, Outbox, new SyncRecords(paths, logs.CreateLogger<SyncRecords>()), new AlertBook(paths, options.Name, logs.CreateLogger<AlertBook>()),
+                new WorldBook(ComposeStep.Engine, memory.Worlds()), requests.HandledOf, failpoints),
+            driver.Facts, time);
+        var listener = new LoopListeners<ComposeSpec, StackSeen>(
+            new RequestListener(requests),
+            reporter,
+            new LoopLog(options.Name, logs.CreateLogger<LoopLog>()),
+            new LoopMetrics(meter),
+            new LoopGauges(meter, time, () => state.HeardAt),
+            new LoopSpans(spans, options.Name));
+        Loop = new LoopHost<ComposeSpec, StackSeen>(
+            driver.Parts, memory, listener, LoopOptionsOf(options, Session), randomness, failpoints, time, logs.CreateLogger("Plumb.Agent.Loop"));
+
+        intake = new TargetIntake(paths, new TargetCache(paths, logs.CreateLogger<TargetCache>()), failpoints, logs.CreateLogger<TargetIntake>());
+        var contents = new ContentCache(paths, logs.CreateLogger<ContentCache>());
+        var source = new ContentSource(contents, link, retry, failpoints, time, logs.CreateLogger<ContentSource>());
+        keeper = new DesiredKeeper(
+            new DesiredBuilder(source, driver.Preparer, instance, time, randomness.Next), intake, contents, handled, requests, Loop.Post,
+            new Departures(instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>());
+
+        requests.StackHandled = reporter.Answer;
+        requests.BreakerHandled = reporter.Answer;
+        reporter.Gone = intake.Gone;
+        Session.Opened = reporter.ReportAll;
+        Session.Fenced = Fence;
+        follower.Stale = why => reporter.Tell(StaleAlert(why, time.GetUtcNow()));
+    }
+
+    public string Instance { get; }
+
+    public Session Session { get; }
+
+    public Outbox Outbox { get; }
+
+    public ReportSender Sender { get; }
+
+    public LoopHost<ComposeSpec, StackSeen> Loop { get; }
+
+    /// <summary>What runs beside the loop until cancelled.</summary>
+    public IEnumerable<Task> Beside(CancellationToken cancellation)
+    {
+        yield return keeper.RunAsync(() => Loop.Post(new Event.Started()), cancellation);
+        yield return follower.RunAsync(
+            intake.Cached,
+            accepted =>
+            {
+                intake.Accept(accepted);
+                keeper.Offer(accepted.Target);
+            },
+            cancellation);
+        yield return Sender.RunAsync(cancellation);
+        if (options.Hints)
+        {
+            var pump = new HintPump(driver.Hints, id => Loop.Post(new Event.Hinted(id)), services.Time, services.Logs.CreateLogger<HintPump>());
+            yield return pump.RunAsync(cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Loop.DisposeAsync();
+        Session.Dispose();
+        Outbox.Dispose();
+        http.Dispose();
+        meter.Dispose();
+        spans.Dispose();
+    }
+
+    private static LoopHostOptions LoopOptionsOf(AgentOptions options, Session session) => new()
+    {
+        Loop = new LoopOptions
+        {
+            World = ComposeStep.Engine,
+            Interval = options.Interval,
+            Concurrency = options.Concurrency,
+            Hints = options.Hints,
+            Ladder = options.Ladder,
+            Breaker = options.Breaker,
+            Contested = options.Contested,
+        },
+        Grace = options.Grace,
+        Fence = () => session.FencedBy is { } why ? $"a newer process works for this agent: {why}" : null,
+    };
+
+    private static Alert StaleAlert(string? why, DateTimeOffset now) => new(
+        "stale:target-state", Object: null, Firing: why is not null, "error",
+        why is null
+            ? "The control plane gives target states that are not older than what the agent has."
+            : $"StaleState: the control plane gave an older target state, which was refused: {why}. Check its replicas; restore a backup with 'plumb restore' only.",
+        now);
+
+    private void Fence(string? why)
+    {
+        if (why is not null)
+            Loop.CancelSteps();
+        Loop.Post(new Event.FencedBy(why));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Plumb.Agent.State;
+using Plumb.Compose.Model;
+using Plumb.Contracts.Targets;
+
+namespace Plumb.Agent.Desired;
+
+/// <summary>
+/// Turns a target state into specs. Each stack stands alone: one that cannot be prepared keeps its last spec, if it had
+/// one, and is tried again; a refused one is a spec that says so. Prepares only what changed.
+/// </summary>
+internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer preparer, string instance, TimeProvider time, Func<double> randomness)
+{
+    /// <summary>Stacks prepared at once: rendering is a process each, and the machine has other work.</summary>
+    public const int Parallel = 2;
+
+    private const string Driver = "compose";
+
+    private readonly ConcurrentDictionary<string, PreparedStack> prepared = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares what changed or is due again, and gives all that can be desired now.</summary>
+    public async Task<DesiredSet> BuildAsync(TargetState target, HandledRequests handled, CancellationToken cancellation)
+    {
+        var stacks = target.Stacks.Where(s => s.Driver == Driver).ToList();
+        foreach (var gone in prepared.Keys.Except(stacks.Select(s => s.Id), StringComparer.Ordinal).ToList())
+            prepared.TryRemove(gone, out _);
+
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
+        await System.Threading.Tasks.Parallel.ForEachAsync(stacks.Where(IsDue), limit, async (stack, stop) =>
+        {
+            var before = prepared.GetValueOrDefault(stack.Id);
+            prepared[stack.Id] = await PrepareAsync(stack, before, stop);
+        });
+
+        var specs = stacks
+            .Select(stack => (stack, spec: prepared[stack.Id].Spec))
+            .Where(pair => pair.spec is not null)
+            .Select(pair => pair.spec! with { Adopt = pair.stack.Requests.Any(r => r.Ask == StackAsk.Adopt && !handled.Contains(r.Id)) })
+            .ToList();
+        var failures = stacks.Select(s => prepared[s.Id].Failure).OfType<PreparationFailure>().ToList();
+        return new DesiredSet([.. StackSet.Connect(specs)], failures, target.Complete && failures.Count == 0);
+    }
+
+    private bool IsDue(TargetStack stack) =>
+        !prepared.TryGetValue(stack.Id, out var before)
+        || !string.Equals(before.Identity, SpecIdentity.Of(stack), StringComparison.Ordinal)
+        || before.Failure?.NextTryAt <= time.GetUtcNow();
+
+    private async Task<PreparedStack> PrepareAsync(TargetStack stack, PreparedStack? before, CancellationToken cancellation)
+    {
+        var identity = SpecIdentity.Of(stack);
+        StackContent? content = null;
+        string? why = null;
+        if (stack.Checksum is { } checksum)
+            (content, why) = await contents.GetAsync(checksum, cancellation);
+        if (why is not null)
+            return NotNow(why);
+
+        return await preparer.PrepareAsync(stack, content, new Ownership(instance, stack.Scope, stack.Path), cancellation) switch
+        {
+            Preparation.Ready ready => new PreparedStack(identity, ready.Spec, Failure: null),
+            Preparation.NotNow notNow => NotNow(notNow.Why),
+            var other => throw new NotSupportedException($"Unknown preparation {other.GetType().Name}."),
+        };
+
+        PreparedStack NotNow(string error)
+        {
+            // Another version of the stack starts counting anew.
+            var count = before?.Identity == identity ? (before.Failure?.Count ?? 0) + 1 : 1;
+            var now = time.GetUtcNow();
+            var pause = TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(count, 6)) * (0.5 + (randomness() / 2)));
+            return new PreparedStack(identity, before?.Spec, new PreparationFailure(stack, count, error, now, now + pause));
+        }
+    }
+
+    private sealed record PreparedStack(string Identity, ComposeSpec? Spec, PreparationFailure? Failure);
+}
+
+/// <summary>All that can be desired now.</summary>
+/// <param name="Specs">With rivals and dependencies.</param>
+/// <param name="Failures">Stacks that could not be prepared; those that had a spec before are among the specs all the same.</param>
+/// <param name="Complete">Nothing is missing: what is not in it is not desired.</param>
+internal sealed record DesiredSet(IReadOnlyList<ComposeSpec> Specs, IReadOnlyList<PreparationFailure> Failures, bool Complete);

@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Plumb.Agent.State;
+using Plumb.Compose.Model;
+using Plumb.Contracts.Targets;
+using Plumb.Kernel;
+using Plumb.Kernel.Loop;
+
+namespace Plumb.Agent.Desired;
+
+/// <summary>Keeps the loop's desired side as the newest target state says; tells it only what changed.</summary>
+internal sealed partial class DesiredKeeper(
+    DesiredBuilder builder,
+    TargetIntake intake,
+    ContentCache contents,
+    HandledRequests handled,
+    RequestBook requests,
+    Action<LoopEvent<ComposeSpec, StackSeen>> post,
+    Departures departures,
+    Action<IReadOnlyList<PreparationFailure>> failed,
+    TimeProvider time,
+    ILogger<DesiredKeeper> log)
+{
+    // The newest target state alone matters.
+    private readonly Channel<TargetState> news = Channel.CreateBounded<TargetState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Dictionary<ObjectId, string> told = [];
+    private readonly HashSet<ObjectId> removing = [];
+    private bool complete;
+
+    public void Offer(TargetState target) => news.Writer.TryWrite(target);
+
+    /// <param name="started">Called when what an earlier process knew was told to the loop.</param>
+    public async Task RunAsync(Action started, CancellationToken cancellation)
+    {
+        var target = intake.Cached?.Target;
+        var retryAt = target is null ? null : await KeepAsync(target, cancellation);
+        started();
+        while (true)
+        {
+            if (await NextAsync(retryAt, cancellation) is { } newer)
+                target = newer;
+            if (target is not null)
+                retryAt = await KeepAsync(target, cancellation);
+        }
+    }
+
+    /// <summary>When a stack has to be prepared again; null when none.</summary>
+    private async Task<DateTimeOffset?> KeepAsync(TargetState target, CancellationToken cancellation)
+    {
+        var set = await builder.BuildAsync(target, handled, cancellation);
+        // "Not complete" counts before anything that might look like a removal, "complete" after all that is desired.
+        if (!set.Complete)
+            SetComplete(false);
+        foreach (var failure in set.Failures)
+            LogNotPrepared(log, failure.Stack.Name, failure.Error, failure.Count, failure.NextTryAt);
+        failed(set.Failures);
+        TellSpecs(set, [.. target.Stacks.Select(s => s.Id)]);
+        if (set.Complete)
+            SetComplete(true);
+        requests.Offer(target, told.Keys.ToHashSet(), post);
+        contents.Keep(target.Stacks.Select(s => s.Checksum).OfType<string>().ToHashSet(StringComparer.Ordinal));
+        return set.Failures.Count == 0 ? null : set.Failures.Min(f => f.NextTryAt);
+    }
+
+    private void TellSpecs(DesiredSet set, HashSet<string> desired)
+    {
+        foreach (var spec in set.Specs)
+        {
+            var identity = SpecIdentity.Of(spec, SpecIdentity.Of(spec.Target));
+            removing.Remove(spec.Id);
+            if (told.TryGetValue(spec.Id, out var before) && string.Equals(before, identity, StringComparison.Ordinal))
+                continue;
+            told[spec.Id] = identity;
+            post(new LoopEvent<ComposeSpec, StackSeen>.SpecSet(spec));
+        }
+
+        departures.Tell(intake.Removals);
+        foreach (var gone in told.Keys.Where(id => !desired.Contains(id.Value)).ToList())
+        {
+            told.Remove(gone);
+            removing.Add(gone);
+            post(new LoopEvent<ComposeSpec, StackSeen>.SpecRemoved(gone));
+        }
+
+        // Of an earlier process: the loop knows nothing of them, and is asked to look whether anything is left.
+        foreach (var removal in intake.Removals.Where(r => removing.Add(new ObjectId(r.Stack.Id))))
+            post(new LoopEvent<ComposeSpec, StackSeen>.Asked(new ObjectId(removal.Stack.Id), Ask.Look));
+    }
+
+    private void SetComplete(bool now)
+    {
+        if (complete == now)
+            return;
+        complete = now;
+        post(new LoopEvent<ComposeSpec, StackSeen>.DesiredCompleteness(now));
+    }
+
+    private async Task<TargetState?> NextAsync(DateTimeOffset? retryAt, CancellationToken cancellation)
+    {
+        if (retryAt is not { } due)
+            return await news.Reader.ReadAsync(cancellation);
+        var pause = due - time.GetUtcNow();
+        using var alarm = new CancellationTokenSource(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellation);
+        try
+        {
+            return await news.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 3421, EventName = "stack.notPrepared", Level = LogLevel.Warning,
+        Message = "Stack {Object} could not be prepared ({Error}); try {Count}, the next at {NextTryAt}. What was desired of it before stays")]
+    private static partial void LogNotPrepared(ILogger log, string @object, string error, int count, DateTimeOffset nextTryAt);
+}

@@ -1,0 +1,33 @@
+using Plumb.Compose.Model;
+using Plumb.Contracts.Targets;
+
+namespace Plumb.Agent.Desired;
+
+/// <summary>Makes what is desired of one stack out of its target and content: the driver's own work, such as rendering.</summary>
+internal interface IStackPreparer
+{
+    /// <summary>Never throws for a bad stack: a refusal is part of the spec, anything that may pass is a failure to retry.</summary>
+    /// <param name="stack">Of the target state.</param>
+    /// <param name="content">Its content; null when the control plane refused it.</param>
+    /// <param name="ownership">Whose its containers are.</param>
+    Task<Preparation> PrepareAsync(TargetStack stack, StackContent? content, Ownership ownership, CancellationToken cancellation);
+}
+
+/// <summary>How the preparation of one stack ended.</summary>
+internal abstract record Preparation
+{
+    private Preparation()
+    {
+    }
+
+    /// <param name="Spec">Complete but for rivals and dependencies, which need all stacks to be known.</param>
+    public sealed record Ready(ComposeSpec Spec) : Preparation;
+
+    /// <summary>Not the stack's fault, or not for ever: tried again.</summary>
+    /// <param name="Why">What was tried, what happened, what to do.</param>
+    public sealed record NotNow(string Why) : Preparation;
+}
+
+/// <summary>A stack that could not be prepared yet.</summary>
+/// <param name="Count">Tries so far; at least 1.</param>
+internal sealed record PreparationFailure(TargetStack Stack, int Count, string Error, DateTimeOffset LastAt, DateTimeOffset NextTryAt);

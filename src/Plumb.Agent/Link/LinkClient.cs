@@ -1,0 +1,22 @@
+namespace Plumb.Agent.Link;
+
+/// <summary>The HTTP client of the link.</summary>
+internal static class LinkClient
+{
+    /// <param name="server">The control plane's address; a path in it is kept.</param>
+    public static HttpClient Create(Uri server)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect would carry the agent's key to wherever it points.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            // Names may move between replicas.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        var root = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/");
+        // Every call has a deadline of its own.
+        return new HttpClient(handler, disposeHandler: true) { BaseAddress = root, Timeout = Timeout.InfiniteTimeSpan };
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Plumb.Agent.State;
+using Plumb.Contracts.Targets;
+
+namespace Plumb.Agent.Link;
+
+/// <summary>How the target state is followed.</summary>
+/// <param name="Interval">The sweep interval: without hints the time between two polls, with them the longest wait of one.</param>
+/// <param name="Hints">Long polls announce changes; off, they are found by asking.</param>
+internal sealed record FollowOptions(TimeSpan Interval, bool Hints)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Three intervals unheard of make an agent unreachable: a poll never waits longer than one.</summary>
+    public TimeSpan Wait => Hints ? Interval < Longest ? Interval : Longest : TimeSpan.Zero;
+
+    /// <summary>Between two polls. With hints a control plane that does not wait must not be asked in a tight loop.</summary>
+    public TimeSpan Pause => Hints ? TimeSpan.FromMilliseconds(50) : Interval;
+}
+
+/// <summary>Asks for the target state for ever, and gives on each one that is newer than what is held.</summary>
+internal sealed partial class TargetFollower(
+    ControlPlaneLink link,
+    Session session,
+    LinkState state,
+    FollowOptions options,
+    LinkRetryOptions retry,
+    TimeProvider time,
+    ILogger<TargetFollower> log)
+{
+    private CachedTarget? held;
+    private bool stale;
+
+    /// <summary>Told when a refused, older target state came (why), and when a good one came again (null).</summary>
+    public Action<string?> Stale { get; set; } = static _ => { };
+
+    /// <param name="cached">What is held from an earlier process.</param>
+    /// <param name="accept">Makes a newer target state durable and acts on it, before it counts as held.</param>
+    public async Task RunAsync(CachedTarget? cached, Action<CachedTarget> accept, CancellationToken cancellation)
+    {
+        held = cached;
+        var pipeline = LinkRetry.Pipeline<TargetState>(time, retry, int.MaxValue, state.Troubled);
+        while (true)
+        {
+            await session.EnsureAsync(cancellation);
+            var answer = await pipeline.ExecuteAsync(
+                async stop => await link.GetTargetStateAsync(held?.ETag, options.Wait, session.Generation, stop), cancellation);
+            switch (answer)
+            {
+                case LinkAnswer<TargetState>.Fresh fresh:
+                    state.Heard();
+                    Take(fresh, accept);
+                    break;
+                case LinkAnswer<TargetState>.Unchanged:
+                    state.Heard();
+                    SetStale(null);
+                    break;
+                case var refused when !session.IsFencedBy(refused):
+                    state.Troubled(refused.Trouble ?? "no answer");
+                    await Task.Delay(retry.Longest, time, cancellation);
+                    break;
+                default:
+                    break;
+            }
+
+            await Task.Delay(stale ? retry.Longest : options.Pause, time, cancellation);
+        }
+    }
+
+    private void Take(LinkAnswer<TargetState>.Fresh fresh, Action<CachedTarget> accept)
+    {
+        var (next, last) = (fresh.Value, held?.Target);
+        if (last is not null && next.Epoch == last.Epoch && next.Version < last.Version)
+        {
+            SetStale($"version {next.Version} came after version {last.Version} of epoch {next.Epoch}");
+            return;
+        }
+
+        SetStale(null);
+        if (last is not null && next.Epoch == last.Epoch && next.Version == last.Version && held?.ETag == fresh.ETag)
+            return;
+        if (last is not null && next.Epoch != last.Epoch)
+        {
+            LogEpoch(log, last.Epoch, next.Epoch);
+            session.Renew();
+        }
+
+        LogAccepted(log, next.Epoch, next.Version, next.Stacks.Count, next.Complete);
+        held = new CachedTarget(fresh.ETag, next);
+        accept(held);
+    }
+
+    private void SetStale(string? why)
+    {
+        if (stale == why is not null)
+            return;
+        stale = why is not null;
+        if (why is not null)
+            LogStale(log, why);
+        Stale(why);
+    }
+
+    [LoggerMessage(EventId = 3221, EventName = "target.accepted", Level = LogLevel.Information,
+        Message = "Target state {Epoch}/{Version}: {Stacks} stacks, complete: {Complete}")]
+    private static partial void LogAccepted(ILogger log, string epoch, long version, int stacks, bool complete);
+
+    [LoggerMessage(EventId = 3222, EventName = "target.stale", Level = LogLevel.Error,
+        Message = "StaleState: an older target state was refused ({Why}). A replica of the control plane lags, or its database was put back without 'plumb restore'")]
+    private static partial void LogStale(ILogger log, string why);
+
+    [LoggerMessage(EventId = 3223, EventName = "target.epoch", Level = LogLevel.Warning,
+        Message = "The control plane was restored: epoch {Old} became {New}. A new session is opened and everything is reported again")]
+    private static partial void LogEpoch(ILogger log, string old, string @new);
+}

@@ -1,0 +1,20 @@
+using Plumb.Agent.Desired;
+using Plumb.Agent.Hosting;
+using Plumb.Agent.Reporting;
+using Plumb.Compose.Model;
+using Plumb.Kernel;
+
+namespace Plumb.Agent;
+
+/// <summary>The compose driver, as far as the agent uses it.</summary>
+/// <param name="Parts">Planner, observer and executor.</param>
+/// <param name="Preparer">Makes specs.</param>
+/// <param name="Facts">Sync metadata out of what is desired and what was seen. Pure.</param>
+/// <param name="Departed">Read by the observer at every look; filled by the agent.</param>
+/// <param name="Hints">What may have changed in the world, for as long as it is asked; null: anything may have.</param>
+internal sealed record StackDriver(
+    DriverParts<ComposeSpec, StackSeen> Parts,
+    IStackPreparer Preparer,
+    Func<ComposeSpec, StackSeen, SyncFacts> Facts,
+    DepartedStacks Departed,
+    Func<CancellationToken, IAsyncEnumerable<ObjectId?>> Hints);

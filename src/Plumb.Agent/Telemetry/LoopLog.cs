@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Plumb.Agent.Hosting;
+using Plumb.Compose.Model;
+using Plumb.Contracts.Json;
+using Plumb.Kernel;
+using Plumb.Kernel.Decisions;
+using Plumb.Kernel.Failures;
+using Plumb.Kernel.Loop;
+using Plumb.Kernel.Planning;
+using Command = Plumb.Kernel.Loop.LoopCommand<Plumb.Compose.Model.ComposeSpec>;
+using Event = Plumb.Kernel.Loop.LoopEvent<Plumb.Compose.Model.ComposeSpec, Plumb.Compose.Model.StackSeen>;
+
+namespace Plumb.Agent.Telemetry;
+
+/// <summary>Writes the log events whose names are a public contract. A quiet world writes none.</summary>
+internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoopListener<ComposeSpec, StackSeen>
+{
+    private readonly ObjectNames names = new();
+    private readonly Dictionary<ObjectId, Step> running = [];
+    private readonly Dictionary<ObjectId, ObjectStatus> last = [];
+    private readonly Dictionary<string, BreakerPosition> breakers = new(StringComparer.Ordinal);
+
+    public void Happened(DateTimeOffset now, Event happened)
+    {
+        names.Note(happened);
+        if (happened is not Event.StepEnded ended || !running.TryGetValue(ended.Id, out var step))
+            return;
+        var (name, duration) = (names.Of(ended.Id), Duration.Format(ended.Duration));
+        if (Words.Error(ended.Outcome) is { } error)
+            StepFailed(log, name, agent, step.Action, error, duration);
+        else
+            StepSucceeded(log, name, agent, step.Action, duration);
+    }
+
+    public void Ordered(DateTimeOffset now, Command command)
+    {
+        switch (command)
+        {
+            case Command.Execute order:
+                if (!running.ContainsKey(order.Id))
+                    ReconcileStarted(log, names.Of(order.Id), agent, order.Step.Why);
+                running[order.Id] = order.Step;
+                StepStarted(log, names.Of(order.Id), agent, order.Step.Action, order.Step.Changes);
+                break;
+            case Command.Record record:
+                Decided(record.Decision);
+                break;
+            case Command.Report report:
+                Stands(report.Status);
+                break;
+            case Command.RememberWorld kept:
+                Breaker(kept.Memory);
+                break;
+            case Command.Tell told:
+                Alert(told.Alert);
+                break;
+            case Command.Forget gone:
+                last.Remove(gone.Id);
+                break;
+            default:
+                break;
+        }
+
+        names.Note(command);
+    }
+
+    public void Settled(DateTimeOffset now)
+    {
+    }
+
+    private void Decided(Decision decision)
+    {
+        running.Remove(decision.Object);
+        var (name, duration) = (names.Of(decision.Object), Duration.Format(decision.Duration));
+        switch (decision.Outcome)
+        {
+            case DecisionOutcome.Succeeded:
+                ReconcileSucceeded(log, name, agent, decision.Id, duration);
+                break;
+            case DecisionOutcome.Failed or DecisionOutcome.Interrupted:
+                var error = decision.Steps.FirstOrDefault(s => s.Error is not null)?.Error ?? Words.Of(decision.Outcome);
+                ReconcileFailed(log, name, agent, decision.Id, error, duration);
+                break;
+            default:
+                // Held: the hold itself is told when it is placed.
+                break;
+        }
+    }
+
+    private void Stands(ObjectStatus status)
+    {
+        var before = last.GetValueOrDefault(status.Id);
+        last[status.Id] = status;
+        var name = names.Of(status.Id);
+        if (status.Differing is not null && status.Differing != before?.Differing)
+            DriftSeen(log, name, agent, string.Join("; ", status.Differences.Take(5).Select(Words.Of)), status.Differences.Length);
+        foreach (var hold in status.Holds.Where(h => before is null || !before.Holds.Any(b => b.Reason == h.Reason)))
+            HoldPlaced(log, name, agent, hold.Reason.ToString(), hold.Message, hold.Lift);
+        foreach (var hold in before?.Holds.Where(b => !status.Holds.Any(h => h.Reason == b.Reason)) ?? [])
+            HoldLifted(log, name, agent, hold.Reason.ToString());
+    }
+
+    private void Breaker(WorldMemory memory)
+    {
+        var before = breakers.GetValueOrDefault(memory.World, BreakerPosition.Closed);
+        breakers[memory.World] = memory.Position;
+        if (memory.Position == BreakerPosition.Open && before != BreakerPosition.Open)
+            BreakerOpened(log, memory.World, agent, memory.OpenedBy ?? "failures", memory.TryAt);
+        else if (memory.Position == BreakerPosition.Closed && before != BreakerPosition.Closed)
+            BreakerClosed(log, memory.World, agent);
+    }
+
+    private void Alert(Alert alert)
+    {
+        var about = alert.Object is { } id ? names.Of(id) : alert.Key;
+        if (alert.Firing)
+            AlertFiring(log, about, agent, alert.Severity, alert.Summary);
+        else
+            AlertResolved(log, about, agent, alert.Summary);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Plumb.Platform.Failpoints;
+using Plumb.TestKit;
+
+namespace Plumb.Agent.Tests.Fixtures;
+
+/// <summary>An agent that runs, and what belongs to it. Stopping it leaves its data directory.</summary>
+internal sealed class RunningAgent : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+
+    private RunningAgent(AgentHost host, WorldDriver driver, LogBook log)
+    {
+        (Host, Driver, Log) = (host, driver, log);
+        Run = Task.Run(() => host.RunAsync(stop.Token));
+    }
+
+    public AgentHost Host { get; }
+
+    public WorldDriver Driver { get; }
+
+    public LogBook Log { get; }
+
+    public Task Run { get; }
+
+    public static RunningAgent Start(Uri server, string data, World world, Func<AgentOptions, AgentOptions>? with = null)
+    {
+        var options = new AgentOptions
+        {
+            Server = server,
+            Token = ControlPlane.Token,
+            Name = ControlPlane.Agent,
+            Data = data,
+            Instance = "test",
+            Interval = TimeSpan.FromSeconds(1),
+            HostLocks = null,
+            Grace = TimeSpan.FromSeconds(1),
+        };
+        var log = new LogBook();
+        var driver = new WorldDriver(world);
+        var logs = LoggerFactory.Create(b => b.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
+        return new RunningAgent(
+            AgentHost.Create(with?.Invoke(options) ?? options, new AgentServices { Logs = logs, Failpoints = Failpoints.None }, driver.Driver), driver, log);
+    }
+
+    /// <summary>Fails with what the agent logged when it is not seen, or when the agent ended.</summary>
+    public Task SeesAsync(Func<bool> condition, string what) => Wait.UntilAsync(
+        () => !Run.IsFaulted && condition(), TimeSpan.FromSeconds(30), () => $"{what}; the agent {Run.Status} {Run.Exception}\n{Log}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAny(Run);
+        await Host.DisposeAsync();
+        stop.Dispose();
+    }
+}
