@@ -21,7 +21,4 @@ public static class DifferenceKinds
     /// and the volume that needs a decision is one.
     /// </summary>
     public static bool IsDrift(string kind) => kind is Scale or State or Replaced or Settings or Content or Resource or Image or Health;
-
-    /// <summary>It is told, and nothing is ever done about it by itself.</summary>
-    public static bool IsOnlyReported(string kind) => kind is Foreign;
 }

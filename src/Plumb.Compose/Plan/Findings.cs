@@ -49,6 +49,9 @@ internal sealed class Findings
     public void DifferInCount(string kind, string? service, string? field, string? desired, string? actual) =>
         Add(new(kind, service, field, desired, actual) { ValuesVary = true });
 
+    public void Tell(string kind, string? service, string actual) =>
+        Add(new(kind, service, Field: null, Desired: null, actual) { OnlyTold = true });
+
     public void Require(string service, Make make, string kind) =>
         Require(service, make, DifferenceKinds.IsDrift(kind));
 

@@ -79,7 +79,7 @@ internal sealed class ObjectState<TSpec>(ObjectId id)
     /// <summary>It is as it should be by the newest desired state, and healthy: others may rest on it.</summary>
     public bool IsReady => Spec is not null && PlannedFor is not null && Spec.Fingerprint == PlannedFor.Fingerprint
         && Seen is Planning.Seen.Present or Planning.Seen.Absent
-        && Plan.Steps.IsEmpty && Plan.Differences.IsEmpty && Plan.Health == Health.Healthy;
+        && Plan.Steps.IsEmpty && !Plan.Differs && Plan.Health == Health.Healthy;
 
     public ObjectMemory Memory() => new(Id, About, Ladder.Failures, Ladder.BlockedSince, Contest.Repairs, Contest.Until);
 }

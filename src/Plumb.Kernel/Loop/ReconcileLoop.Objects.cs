@@ -38,7 +38,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         (it.Seen, it.UnknownWhy, it.Plan, it.PlannedFor) = (look.Seen, null, plan, spec);
         RenewConcern(it);
         _escalation.KeepNeeded(it);
-        if (plan.Steps.IsEmpty && plan.Differences.IsEmpty)
+        if (plan.Steps.IsEmpty && !plan.Differs)
             TakeInSync(it, spec);
         else if (!plan.Steps.IsEmpty && spec is not null && it.Progress.SyncedFor == spec.Fingerprint)
             _escalation.Undone(it, _now, _options.Contested);

@@ -10,4 +10,7 @@ public sealed record Difference(string Kind, string? Service, string? Field, str
 {
     /// <summary>The two values are ids, times or counts: they are shown, and left out of the fingerprint.</summary>
     public bool ValuesVary { get; init; }
+
+    /// <summary>It is told and nothing is ever done about it: an object that differs in no other way is as it should be.</summary>
+    public bool OnlyTold { get; init; }
 }

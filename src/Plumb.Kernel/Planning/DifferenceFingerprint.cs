@@ -10,20 +10,17 @@ public static class DifferenceFingerprint
     private const char Field = '\u001f';
     private const char Absent = '\u0000';
 
-    /// <returns>Null when there are no differences.</returns>
+    /// <returns>Null when there are no differences but such as are only told.</returns>
     public static string? Of(ImmutableArray<Difference> differences)
     {
-        if (differences.IsEmpty)
+        if (differences.All(it => it.OnlyTold))
             return null;
-        var lines = new string[differences.Length];
-        for (var i = 0; i < lines.Length; i++)
-            lines[i] = Line(differences[i]);
-        return Of(lines);
+        return Of([.. differences.Where(it => !it.OnlyTold).Select(Line)]);
     }
 
     /// <summary>What a plan is about: its differences or, where it names none, its steps.</summary>
     /// <returns>Null when there is nothing to do.</returns>
-    internal static string? Of(Plan plan) => plan.Differences.IsEmpty && !plan.Steps.IsEmpty
+    internal static string? Of(Plan plan) => !plan.Differs && !plan.Steps.IsEmpty
         ? Of([.. plan.Steps.Select(step => $"{step.Action}{Field}{step.Changes}")])
         : Of(plan.Differences);
 

@@ -23,6 +23,9 @@ public sealed record Plan
     /// <summary>Look again this long after now, sooner than the next sweep; null when the sweep is soon enough.</summary>
     public TimeSpan? LookAgainAfter { get; init; }
 
+    /// <summary>Something differs that is not only told.</summary>
+    public bool Differs => Differences.Any(it => !it.OnlyTold);
+
     /// <summary>Nothing differs and nothing is to be done.</summary>
     public bool IsInSync => Differences.IsEmpty && Steps.IsEmpty && Holds.IsEmpty;
 }

@@ -6,6 +6,6 @@ internal static class ForeignComparison
     public static void Compare(StackSides sides, Findings findings)
     {
         foreach (var foreign in sides.Foreign)
-            findings.Differ(DifferenceKinds.Foreign, foreign.Service.Length > 0 ? foreign.Service : null, field: null, desired: null, foreign.Name);
+            findings.Tell(DifferenceKinds.Foreign, foreign.Service.Length > 0 ? foreign.Service : null, foreign.Name);
     }
 }

@@ -1,4 +1,5 @@
 using Plumb.Compose.Model;
+using Plumb.Kernel.Gates;
 using Plumb.Kernel.Planning;
 
 namespace Plumb.Compose.Plan.Compare;
@@ -28,8 +29,9 @@ internal static class HealthComparison
     private static void CrashLoops(StackSides sides, ServiceSide service, ContainerSeen seen, Findings findings)
     {
         var exit = seen.ExitCode is { } code ? $", last exit code {code}" : "";
-        Sick(sides, service, "crash loop", "running steadily", findings);
-        findings.Feels(Health.Unhealthy, $"{service.Name}: {seen.Name} is in a crash loop: restarted {seen.Inspection!.RestartCount} times{exit}");
+        findings.DifferInCount(DifferenceKinds.Health, service.Name, field: null, "steady", $"crash loop, restarted {seen.Inspection!.RestartCount} times{exit}");
+        Repair(sides, service, "is in a crash loop", findings);
+        findings.Feels(Health.Unhealthy, $"{service.Name}: {seen.Name} is in a crash loop{exit}");
     }
 
     private static void CompareCheck(StackSides sides, ServiceSide service, ContainerSeen seen, Findings findings)
@@ -46,14 +48,16 @@ internal static class HealthComparison
             return;
         }
 
-        Sick(sides, service, seen.Health, "healthy", findings);
+        findings.Differ(DifferenceKinds.Health, service.Name, field: null, "healthy", seen.Health);
+        Repair(sides, service, $"is {seen.Health} beyond its timeout", findings);
         findings.Feels(Health.Unhealthy, $"{service.Name}: {seen.Name} is {seen.Health} for longer than {timeout.TotalSeconds:0.#} s");
     }
 
-    private static void Sick(StackSides sides, ServiceSide service, string actual, string desired, Findings findings)
+    private static void Repair(StackSides sides, ServiceSide service, string what, Findings findings)
     {
-        findings.Differ(DifferenceKinds.Health, service.Name, field: null, desired, actual);
         if (sides.Spec.Target.Settings.RepairUnhealthy)
             findings.Require(service.Name, Make.Recreate, DifferenceKinds.Health);
+        else if (!findings.Holds.Exists(hold => hold.Message.StartsWith(service.Name + " ", StringComparison.Ordinal)))
+            findings.Holds.Add(new(HoldReason.NeedsDecision, $"{service.Name} {what}, and repairUnhealthy is off", $"mend {service.Name}, or set repairUnhealthy"));
     }
 }
