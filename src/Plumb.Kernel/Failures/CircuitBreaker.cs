@@ -1,3 +1,5 @@
+using Plumb.Kernel.Planning;
+
 namespace Plumb.Kernel.Failures;
 
 /// <summary>
@@ -63,7 +65,7 @@ internal sealed class CircuitBreaker(string world, WorldMemory? memory, DateTime
 
         if (!IsClosed || recent.Length < options.Failures)
             return false;
-        Open(now, now + options.CoolDown, options.CoolDown, $"{recent.Length} failed steps within {options.Window}");
+        Open(now, now + options.CoolDown, options.CoolDown, $"{recent.Length} failed steps within {Naming.Of(options.Window)}");
         return true;
     }
 

@@ -87,7 +87,7 @@ internal sealed class Escalation<TSpec>(BreakerBoard breakers, SweepTimer sweep,
         outbox.Resolve(AlertKeys.Contested(it.Id), it.Id, why);
         it.Ladder.ClearAll();
         it.Contest.Clear();
-        it.FailedOver = null;
+        it.StoppedOver = null;
         outbox.Remember(it);
     }
 
@@ -112,7 +112,7 @@ internal sealed class Escalation<TSpec>(BreakerBoard breakers, SweepTimer sweep,
         if (!it.Contest.Decay(now, options))
             return;
         if (it.Contest.IsEmpty)
-            outbox.Resolve(AlertKeys.Contested(it.Id), it.Id, $"{it.Id} has not had to be repaired for {options.Window}.");
+            outbox.Resolve(AlertKeys.Contested(it.Id), it.Id, $"{it.Id} has not had to be repaired for {Naming.Of(options.Window)}.");
         outbox.Remember(it);
     }
 

@@ -87,11 +87,8 @@ internal sealed class Gatekeeper<TSpec>(
                 free = Hold(step.Hold);
             if (step.Destructive && conditions.Partial is { } partial)
                 free = Hold(KernelHolds.NotRemoved(partial));
-            var backsOff = IsBackingOff(it, step, now);
-            if (i == next)
-                passes = free;
-            if (backsOff && (i == next || it.FailedOver == it.Due))
-                passes = false;
+            free &= !IsBackingOff(it, step, now);
+            passes &= free || IsLaterMatter(it, i, next);
         }
 
         return passes;
@@ -115,11 +112,14 @@ internal sealed class Gatekeeper<TSpec>(
             if (breaker.Trial == it.Id || (passes && i == next && breaker.TryPass(it.Id, now)))
                 continue;
             Hold(KernelHolds.BreakerOpen(breaker.Memory));
-            passes &= i != next;
+            passes &= IsLaterMatter(it, i, next);
         }
 
         return passes;
     }
+
+    /// <summary>A held step does not hold those before it, unless they were done already and nothing has changed since.</summary>
+    private static bool IsLaterMatter(ObjectState<TSpec> it, int step, int next) => step > next && it.StoppedOver != it.Due;
 
     private static bool IsForced(ObjectState<TSpec> it) => it.Run?.Forced ?? it.SyncAsked;
 

@@ -20,7 +20,7 @@ internal sealed class LoopClock
         _last = now;
         if (now < last)
             return now - last;
-        var latest = (wake > last ? wake.Value : last) + Lateness;
-        return wake is not null && now > latest ? now - latest : TimeSpan.Zero;
+        var expected = wake > last ? wake.Value : last;
+        return wake is not null && now - expected > Lateness ? now - expected : TimeSpan.Zero;
     }
 }

@@ -49,8 +49,8 @@ internal sealed class ObjectState<TSpec>(ObjectId id)
 
     public ProgressWatch Progress { get; } = new();
 
-    /// <summary>What was still due after the newest failed run: as long as it is the same, nothing before the failed step is done again.</summary>
-    public string? FailedOver { get; set; }
+    /// <summary>What was still due after a run that failed or was held half-way: while it is the same, its first half is not done again.</summary>
+    public string? StoppedOver { get; set; }
 
     /// <summary>Steps succeeded since it was last in sync.</summary>
     public bool WasRepaired { get; set; }

@@ -51,7 +51,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         if (it.WasRepaired && spec is not null && it.Progress.SyncedFor == spec.Fingerprint)
             _escalation.Repaired(it, _now);
         it.WasRepaired = false;
-        it.FailedOver = null;
+        it.StoppedOver = null;
         it.Contest.InSync();
         it.Progress.InSync(spec?.Fingerprint);
         _escalation.Decay(it, _now, _options.Contested);

@@ -106,7 +106,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
                 break;
             case StepOutcome.Cancelled { ByDeadline: true } late:
                 Note(run, step, "cancelled", late.Why, duration);
-                Fail(it, run, step, $"{step.Action} did not end within {step.Deadline}: {late.Why}");
+                Fail(it, run, step, $"{step.Action} did not end within {Naming.Of(step.Deadline)}: {late.Why}");
                 break;
             case StepOutcome.Cancelled cancelled:
                 Note(run, step, "cancelled", cancelled.Why, duration);
@@ -158,13 +158,10 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     /// <summary>The look after the steps: it, and not the steps' word, says how things stand.</summary>
     private void Conclude(ObjectState<TSpec> it, Run<TSpec> run, Look<TSeen> look)
     {
-        it.WasRepaired |= run.Outcome != DecisionOutcome.Failed;
+        it.WasRepaired |= run.Outcome == DecisionOutcome.Succeeded;
         Adopt(it, run.Spec, look, PlanFor(it, run.Spec, look));
-        if (run.Outcome == DecisionOutcome.Failed)
-        {
-            it.FailedOver = it.Due;
-        }
-        else if (!it.Plan.Steps.IsEmpty && it.Progress.IsCircle(run.Due!, it.Due!))
+        it.StoppedOver = run.Outcome == DecisionOutcome.Succeeded ? null : it.Due;
+        if (run.Outcome == DecisionOutcome.Succeeded && !it.Plan.Steps.IsEmpty && it.Progress.IsCircle(run.Due!, it.Due!))
         {
             _escalation.Repaired(it, _now);
             it.Contest.InSync();

@@ -51,7 +51,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     private void GiveUpLostAnswers()
     {
         if (_sweep.LostAt <= _now && _sweep.Answer(_sweep.Sent, _now, _options.Interval))
-            TakeWorld(WorldLook<TSeen>.Unknown($"a look at it did not answer within {_options.AnswerWithin}"));
+            TakeWorld(WorldLook<TSeen>.Unknown($"a look at it did not answer within {Naming.Of(_options.AnswerWithin)}"));
         for (var i = _running.Count - 1; i >= 0; i--)
         {
             var (it, run) = (_running[i], _running[i].Run!);
@@ -60,7 +60,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
             if (run.Phase == RunPhase.Executing)
                 TakeOutcome(it, run, new StepOutcome.Cancelled("no answer came", ByDeadline: true), _now - run.Started);
             else
-                TakeLook(it, run, Look<TSeen>.Unknown($"a look at it did not answer within {_options.AnswerWithin}"));
+                TakeLook(it, run, Look<TSeen>.Unknown($"a look at it did not answer within {Naming.Of(_options.AnswerWithin)}"));
         }
     }
 }

@@ -76,10 +76,10 @@ public sealed class LoopRig
     /// <summary>Starts the loop with these desired, in versions "1"; all that is desired is then known.</summary>
     public LoopRig Start(params string[] ids)
     {
-        Send(new Event.Started());
         foreach (var id in ids)
             Want(id);
         Send(new Event.DesiredCompleteness(Complete: true));
+        Send(new Event.Started());
         return this;
     }
 
@@ -121,8 +121,11 @@ public sealed class LoopRig
     public void Send(Event happened)
     {
         Handle(happened);
-        while (_todo.TryDequeue(out var command))
+        for (var carried = 0; _todo.TryDequeue(out var command); carried++)
+        {
+            Assert.True(carried < 100_000, $"the loop spins without time passing: {command}");
             Carry(command);
+        }
     }
 
     /// <summary>Carries out what was kept back, and keeps nothing back any more.</summary>
