@@ -33,8 +33,11 @@ internal sealed class ProgressWatch
     /// <returns>True when it was like this before: trying again would go round in a circle.</returns>
     public bool IsCircle(string before, string after)
     {
-        if (!_tried.Contains(before, StringComparer.Ordinal))
+        var isCircle = _tried.Count >= Longest || Knows(before) || before == after || Knows(after);
+        if (!Knows(before))
             _tried.Add(before);
-        return _tried.Count > Longest || _tried.Contains(after, StringComparer.Ordinal);
+        return isCircle;
     }
+
+    private bool Knows(string differing) => _tried.Contains(differing, StringComparer.Ordinal);
 }
