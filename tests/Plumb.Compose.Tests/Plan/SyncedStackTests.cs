@@ -1,5 +1,3 @@
-using Plumb.Compose.Model;
-
 namespace Plumb.Compose.Tests.Plan;
 
 public sealed class SyncedStackTests

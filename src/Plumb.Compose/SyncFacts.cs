@@ -1,4 +1,4 @@
-namespace Plumb.Compose.Model;
+namespace Plumb.Compose;
 
 /// <summary>What of a stack is synced, as its containers themselves tell; null: they do not.</summary>
 /// <param name="SyncedAt">When the newest of them was made.</param>

@@ -1,6 +1,7 @@
+using Plumb.Compose.Model;
 using Plumb.Contracts.Targets;
 
-namespace Plumb.Compose.Model;
+namespace Plumb.Compose;
 
 /// <summary>Makes what is desired of one stack out of its target and content.</summary>
 public interface IStackPreparer
