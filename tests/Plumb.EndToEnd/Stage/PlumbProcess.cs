@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Plumb.TestKit;
+
+namespace Plumb.EndToEnd.Stage;
+
+/// <summary>The built <c>plumb up</c>, as a process of its own on a port of its own.</summary>
+internal sealed class PlumbProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process process;
+    private readonly Process watchdog;
+    private readonly string log;
+
+    private PlumbProcess(Process process, Process watchdog, string log, Uri address)
+    {
+        this.process = process;
+        this.watchdog = watchdog;
+        this.log = log;
+        Address = address;
+    }
+
+    /// <summary>The program beside the tests, as it was built with them.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "plumb");
+
+    public Uri Address { get; private set; }
+
+    public int Id => process.Id;
+
+    public bool Ended => process.HasExited;
+
+    public int ExitCode => process.ExitCode;
+
+    public string Log => File.Exists(log) ? File.ReadAllText(log) : "";
+
+    /// <summary>Starts it; returns when it is ready, or has ended.</summary>
+    /// <param name="log">Both outputs are appended to this file.</param>
+    public static async Task<PlumbProcess> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string log, string runtime)
+    {
+        var started = Launch(arguments, environment, log);
+        var plumb = new PlumbProcess(started, Guard(started.Id), log, new Uri("http://127.0.0.1:1"));
+        await Wait.UntilAsync(
+            async () => plumb.Ended || await plumb.IsReadyAsync(runtime),
+            Patience,
+            () => $"plumb ready. Its log:\n{plumb.Log}");
+        return plumb;
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>As a service manager stops it. Fails when it does not end in time.</summary>
+    public async Task StopAsync()
+    {
+        if (!process.HasExited)
+            await Command.RunAsync("kill", ["-TERM", $"{process.Id}"]);
+        await EndedAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself, such as by a failpoint.</summary>
+    public Task EndedAsync() => Wait.UntilAsync(() => process.HasExited, Patience, () => $"the end of plumb. Its log:\n{Log}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        watchdog.StandardInput.Close();
+        await watchdog.WaitForExitAsync();
+        watchdog.Dispose();
+        process.Dispose();
+    }
+
+    // The shell only opens the log; then it is plumb, under the same id.
+    private static Process Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string log)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", "exec >>\"$0\" 2>&1 </dev/null; exec \"$@\"", log, Program, .. arguments]) { UseShellExecute = false };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start");
+    }
+
+    // Ends it when this test process ends, however that ends: then its input closes.
+    private static Process Guard(int id) =>
+        Process.Start(new ProcessStartInfo("bash", ["-c", "read -r _; kill -9 \"$1\" 2>/dev/null", "guard", $"{id}"]) { UseShellExecute = false, RedirectStandardInput = true })
+        ?? throw new InvalidOperationException("bash did not start");
+
+    private async Task<bool> IsReadyAsync(string runtime)
+    {
+        if (Recorded(runtime) is not { } address)
+            return false;
+        Address = address;
+        using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("readyz", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // With port 0 the system chooses; the record that it leaves for the commands of this machine tells.
+    private Uri? Recorded(string runtime)
+    {
+        if (!Directory.Exists(runtime))
+            return null;
+        return Directory.EnumerateFiles(runtime, "*.json")
+            .Select(file => JsonNode.Parse(File.ReadAllText(file))!.AsObject())
+            .Where(record => Value(record, "processId")?.GetValue<int>() == process.Id)
+            .Select(record => new Uri(Value(record, "address")!.GetValue<string>()))
+            .FirstOrDefault();
+    }
+
+    private static JsonNode? Value(JsonObject record, string name) =>
+        record.FirstOrDefault(entry => string.Equals(entry.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+}
