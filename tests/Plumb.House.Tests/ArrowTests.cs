@@ -44,7 +44,7 @@ public sealed partial class ArrowTests
             where others.Contains(match.Groups["it"].Value)
             select $"{file.Path} names Plumb.{match.Groups["it"].Value}";
 
-        Assert.Empty(named.Distinct(StringComparer.Ordinal));
+        Found.None(named.Distinct(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class ArrowTests
             .Where(folders => folders.Count() > 1)
             .Select(folders => $"{folders.Key}: {string.Join(", ", folders)}");
 
-        Assert.Empty(writers);
+        Found.None(writers);
     }
 
     [GeneratedRegex(@"\bPlumb\.(?<it>Kernel|Platform|Contracts|Compose|Agent|Server|Cli)\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -13,12 +13,14 @@ public sealed partial class WordTests
     [Fact]
     public void Nothing_is_left_for_later() => AssertNowhere(Checkout.All.Where(file => file.Path != "LICENSE"), Later());
 
+    // A narrow exception may be let go where a comment says why; nothing, or every exception, may not.
     [Fact]
     public void No_empty_catch() => AssertNowhere(Code, EmptyCatch());
 
     [Fact]
     public void No_skipped_test() => AssertNowhere(Checkout.Code("tests"), Skipped());
 
+    // The short pause between two looks at a condition is no sleep.
     [Fact]
     public void No_sleeping_test() =>
         AssertNowhere(Checkout.Code("tests").Where(file => !file.Path.StartsWith("tests/Plumb.TestKit/", StringComparison.Ordinal)), Sleep());
@@ -45,31 +47,31 @@ public sealed partial class WordTests
                     where declared.Groups["it"].Value != folder
                     select $"{file.Path}: {declared.Groups["it"].Value}";
 
-        Assert.Empty(wrong);
+        Found.None(wrong);
     }
 
     private static IEnumerable<SourceFile> Code => Checkout.Code("src").Concat(Checkout.Code("tests")).Concat(Checkout.Code("bench"));
 
     private static void AssertNowhere(IEnumerable<SourceFile> files, Regex pattern) =>
-        Assert.Empty(
+        Found.None(
             from file in files
             where file.Path != Self
             from match in pattern.Matches(file.Content)
             select $"{file.Path}:{file.Content[..match.Index].Count(c => c == '\n') + 1}: {match.Value.Trim()}");
 
-    [GeneratedRegex("""(^|[\s"'=:(])/(work|root|home/\w+)/[\w.]+""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex("""(^|[\s"'=:(])/(work/(main|wt|shared)|root/[\w.]+|home/\w+/)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex MachinePath();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX|NotImplementedException)\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Later();
 
-    [GeneratedRegex(@"\bcatch\b[^{};]*\{(\s|//[^\n]*\n)*\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bcatch\b[^{};]*\{\s*\}|\bcatch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\))?\s*\{(\s|//[^\n]*\n)*\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex EmptyCatch();
 
     [GeneratedRegex(@"\bSkip\s*=\s*""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Skipped();
 
-    [GeneratedRegex(@"\bThread\.Sleep\(|\bTask\.Delay\((\d|TimeSpan\.From\w+\([^)]*\)\))", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bThread\.Sleep\(|\bTask\.Delay\((\d\d\d|TimeSpan\.From(Seconds|Minutes))", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Sleep();
 
     [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils|Utilities)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

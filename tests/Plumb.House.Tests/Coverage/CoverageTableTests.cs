@@ -10,7 +10,7 @@ public sealed partial class CoverageTableTests
     private static readonly IReadOnlyList<CoverageTable> Tables = CoverageTable.ReadAll(Repository.At("tests", "coverage"));
 
     [Fact]
-    public void Every_row_is_well_formed() => Assert.Empty(Tables.SelectMany(table => table.Faults));
+    public void Every_row_is_well_formed() => Found.None(Tables.SelectMany(table => table.Faults));
 
     [Fact]
     public void Every_named_test_exists()
@@ -18,7 +18,7 @@ public sealed partial class CoverageTableTests
         var known = KnownTests().ToHashSet(StringComparer.Ordinal);
 
         Assert.NotEmpty(known);
-        Assert.Empty(
+        Found.None(
             from table in Tables
             from row in table.Rows
             from test in row.Tests
