@@ -28,6 +28,17 @@ public sealed partial class AgentHost : IAsyncDisposable
     /// <summary>Why this process may not work: a newer one does. Null when it may.</summary>
     public string? FencedBy => parts.Session.FencedBy;
 
+    /// <summary>Sets an agent up and takes the locks; nothing runs yet.</summary>
+    /// <exception cref="AgentStartException">Another agent works here, or the instance is no name.</exception>
+    /// <exception cref="IOException">The data directory cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">The data directory, or that of the host's locks, cannot be written.</exception>
+    public static AgentHost Create(AgentOptions options, AgentServices services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(services);
+        return Create(options, services, ComposeStacks.Driver(options, services));
+    }
+
     /// <summary>Sets an agent up with a driver of its own and takes the locks; nothing runs yet.</summary>
     /// <exception cref="AgentStartException">Another agent works here, or the instance is no name.</exception>
     /// <exception cref="IOException">The data directory cannot be used.</exception>

@@ -50,8 +50,12 @@ public sealed record AgentOptions
 
     public ContestedOptions Contested { get; init; } = new();
 
-    /// <summary>Directory of this host's locks, one for each engine and instance; null: none is taken, only the data directory's.</summary>
-    public string? HostLocks { get; init; } = "/run/plumb";
+    /// <summary>
+    /// Directory of this host's locks, one for each engine and instance, writable for this user alone; null: only the data
+    /// directory is locked. Default <c>/run/plumb</c> for root, <c>plumb</c> in the user's runtime directory, or null where there is none.
+    /// </summary>
+    public string? HostLocks { get; init; } = Environment.IsPrivilegedProcess ? "/run/plumb"
+        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own ? Path.Combine(own, "plumb") : null;
 
     /// <summary>The machine's id.</summary>
     public string MachineIdFile { get; init; } = "/etc/machine-id";

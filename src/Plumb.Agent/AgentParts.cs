@@ -96,11 +96,7 @@ internal sealed class AgentParts : IAsyncDisposable
         yield return keeper.RunAsync(() => Loop.Post(new Event.Started()), cancellation);
         yield return follower.RunAsync(
             intake.Cached,
-            accepted =>
-            {
-                intake.Accept(accepted);
-                keeper.Offer(accepted.Target);
-            },
+            accepted => keeper.Offer(intake.Accept(accepted)),
             cancellation);
         yield return Sender.RunAsync(cancellation);
         if (options.Hints)

@@ -14,7 +14,7 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
     /// <summary>Stacks prepared at once: rendering is a process each, and the machine has other work.</summary>
     public const int Parallel = 2;
 
-    private const string Driver = "compose";
+    public const string Driver = "compose";
 
     private readonly ConcurrentDictionary<string, PreparedStack> prepared = new(StringComparer.Ordinal);
 
@@ -26,7 +26,7 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
             prepared.TryRemove(gone, out _);
 
         var limit = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
-        await System.Threading.Tasks.Parallel.ForEachAsync(stacks.Where(IsDue), limit, async (stack, stop) =>
+        await System.Threading.Tasks.Parallel.ForEachAsync(stacks.Where(s => IsDue(s, handled)), limit, async (stack, stop) =>
         {
             var before = prepared.GetValueOrDefault(stack.Id);
             prepared[stack.Id] = await PrepareAsync(stack, before, stop);
@@ -41,10 +41,11 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
         return new DesiredSet([.. StackSet.Connect(specs)], failures, target.Complete && failures.Count == 0);
     }
 
-    private bool IsDue(TargetStack stack) =>
+    private bool IsDue(TargetStack stack, HandledRequests handled) =>
         !prepared.TryGetValue(stack.Id, out var before)
         || !string.Equals(before.Identity, SpecIdentity.Of(stack), StringComparison.Ordinal)
-        || before.Failure?.NextTryAt <= time.GetUtcNow();
+        || before.Failure?.NextTryAt <= time.GetUtcNow()
+        || (before.Failure is not null && stack.Requests.Any(r => !handled.Contains(r.Id)));
 
     private async Task<PreparedStack> PrepareAsync(TargetStack stack, PreparedStack? before, CancellationToken cancellation)
     {

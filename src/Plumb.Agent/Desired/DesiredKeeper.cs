@@ -54,16 +54,18 @@ internal sealed partial class DesiredKeeper(
         foreach (var failure in set.Failures)
             LogNotPrepared(log, failure.Stack.Name, failure.Error, failure.Count, failure.NextTryAt);
         failed(set.Failures);
-        TellSpecs(set, [.. target.Stacks.Select(s => s.Id)]);
+        TellSpecs(set, target);
         if (set.Complete)
             SetComplete(true);
         requests.Offer(target, told.Keys.ToHashSet(), post);
+        requests.CannotAnswer(set.Failures.Where(f => !told.ContainsKey(new ObjectId(f.Stack.Id))).Select(f => f.Stack));
         contents.Keep(target.Stacks.Select(s => s.Checksum).OfType<string>().ToHashSet(StringComparer.Ordinal));
         return set.Failures.Count == 0 ? null : set.Failures.Min(f => f.NextTryAt);
     }
 
-    private void TellSpecs(DesiredSet set, HashSet<string> desired)
+    private void TellSpecs(DesiredSet set, TargetState target)
     {
+        var desired = target.Stacks.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var spec in set.Specs)
         {
             var identity = SpecIdentity.Of(spec, SpecIdentity.Of(spec.Target));
@@ -74,7 +76,7 @@ internal sealed partial class DesiredKeeper(
             post(new LoopEvent<ComposeSpec, StackSeen>.SpecSet(spec));
         }
 
-        departures.Tell(intake.Removals);
+        departures.Tell(intake.Removals, target);
         foreach (var gone in told.Keys.Where(id => !desired.Contains(id.Value)).ToList())
         {
             told.Remove(gone);

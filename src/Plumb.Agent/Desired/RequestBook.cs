@@ -73,6 +73,19 @@ internal sealed class RequestBook(HandledRequests handled)
             post(happened);
     }
 
+    /// <summary>Stacks that the loop does not know, because they could not be prepared: that they were tried again is the answer.</summary>
+    public void CannotAnswer(IEnumerable<TargetStack> stacks)
+    {
+        foreach (var stack in stacks)
+        {
+            var asked = stack.Requests.Where(r => !handled.Contains(r.Id)).ToList();
+            foreach (var request in asked)
+                handled.Add(request.Id);
+            if (asked.Count > 0)
+                StackHandled(new ObjectId(stack.Id));
+        }
+    }
+
     public void Happened(Event happened)
     {
         switch (happened)

@@ -43,14 +43,16 @@ internal sealed partial class TargetIntake
         }
     }
 
-    public void Accept(CachedTarget next)
+    /// <summary>The target state as it counts here: what an incomplete one lacks is still desired.</summary>
+    public TargetState Accept(CachedTarget told)
     {
         lock (gate)
         {
             failpoints.Reach(AgentFailpoints.TargetBeforeSave);
+            var next = told with { Target = KeptWhole(told.Target) };
             var desired = next.Target.Stacks.ToDictionary(s => s.Id, StringComparer.Ordinal);
             var markers = next.Target.Deletions.ToDictionary(d => d.StackId, StringComparer.Ordinal);
-            foreach (var vanished in last?.Stacks.Where(s => !desired.ContainsKey(s.Id)) ?? [])
+            foreach (var vanished in last?.Stacks.Where(s => s.Driver == DesiredBuilder.Driver && !desired.ContainsKey(s.Id)) ?? [])
                 PutNeedsLock(new Removal(vanished, markers.GetValueOrDefault(vanished.Id)));
             foreach (var unknown in next.Target.Deletions.Where(d => !desired.ContainsKey(d.StackId) && !removals.ContainsKey(d.StackId)).ToList())
                 PutNeedsLock(Removal.Of(unknown));
@@ -63,6 +65,7 @@ internal sealed partial class TargetIntake
             // Desired again: only forgotten once that is on disk.
             foreach (var back in removals.Keys.Where(desired.ContainsKey).ToList())
                 DropNeedsLock(back);
+            return last;
         }
     }
 
@@ -71,6 +74,16 @@ internal sealed partial class TargetIntake
     {
         lock (gate)
             DropNeedsLock(stackId);
+    }
+
+    // A control plane that has not read all its sources yet, or lost its database, says nothing by leaving a stack out.
+    private TargetState KeptWhole(TargetState next)
+    {
+        if (next.Complete || last is null)
+            return next;
+        var named = next.Stacks.Select(s => s.Id).Concat(next.Deletions.Select(d => d.StackId)).ToHashSet(StringComparer.Ordinal);
+        var places = next.Stacks.Select(s => (s.Scope, s.Path)).ToHashSet();
+        return next with { Stacks = [.. next.Stacks, .. last.Stacks.Where(s => !named.Contains(s.Id) && !places.Contains((s.Scope, s.Path)))] };
     }
 
     private void PutNeedsLock(Removal removal)

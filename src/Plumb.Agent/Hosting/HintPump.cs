@@ -6,23 +6,29 @@ namespace Plumb.Agent.Hosting;
 /// <summary>Passes hints on for ever. Where they come from may break off: then anything may have changed, and it is asked again.</summary>
 internal sealed partial class HintPump(Func<CancellationToken, IAsyncEnumerable<ObjectId?>> hints, Action<ObjectId?> pass, TimeProvider time, ILogger<HintPump> log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     public async Task RunAsync(CancellationToken cancellation)
     {
+        var pause = First;
         while (true)
         {
             try
             {
                 await foreach (var id in hints(cancellation).WithCancellation(cancellation))
+                {
+                    pause = First;
                     pass(id);
+                }
             }
             catch (Exception broken) when (broken is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 LogBroken(log, broken);
             }
 
-            await Task.Delay(Pause, time, cancellation);
+            await Task.Delay(pause, time, cancellation);
+            pause = pause * 2 < Longest ? pause * 2 : Longest;
             pass(null);
         }
     }

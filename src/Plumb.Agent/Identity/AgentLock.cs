@@ -18,6 +18,7 @@ public sealed class AgentLock : IDisposable
     /// <param name="engine">The engine's endpoint.</param>
     /// <param name="instance">The instance.</param>
     /// <exception cref="AgentStartException">Another agent holds it.</exception>
+    /// <exception cref="UnauthorizedAccessException">A lock's directory cannot be written.</exception>
     public static AgentLock Take(string dataLock, string? hostLocks, string engine, string instance)
     {
         var taken = new AgentLock();
@@ -26,7 +27,6 @@ public sealed class AgentLock : IDisposable
             taken.Add(dataLock, $"Another plumb agent works in '{Path.GetDirectoryName(dataLock)}'. Stop it, or give this one another --data.");
             if (hostLocks is not null)
             {
-                Directory.CreateDirectory(hostLocks, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{engine}\n{instance}")).AsSpan(0, 16));
                 taken.Add(
                     Path.Combine(hostLocks, name + ".lock"),
@@ -51,7 +51,7 @@ public sealed class AgentLock : IDisposable
 
     private void Add(string path, string refusal)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
             held.Add(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

@@ -14,8 +14,9 @@ internal sealed record FollowOptions(TimeSpan Interval, bool Hints)
     /// <summary>Three intervals unheard of make an agent unreachable: a poll never waits longer than one.</summary>
     public TimeSpan Wait => Hints ? Interval < Longest ? Interval : Longest : TimeSpan.Zero;
 
-    /// <summary>Between two polls. With hints a control plane that does not wait must not be asked in a tight loop.</summary>
-    public TimeSpan Pause => Hints ? TimeSpan.FromMilliseconds(50) : Interval;
+    /// <summary>Between two polls.</summary>
+    /// <param name="waited">How long the last one took: one that did not wait must not be repeated in a tight loop.</param>
+    public TimeSpan PauseAfter(TimeSpan waited) => !Hints ? Interval : waited < Wait / 2 ? TimeSpan.FromMilliseconds(500) : TimeSpan.Zero;
 }
 
 /// <summary>Asks for the target state for ever, and gives on each one that is newer than what is held.</summary>
@@ -43,6 +44,8 @@ internal sealed partial class TargetFollower(
         while (true)
         {
             await session.EnsureAsync(cancellation);
+            var asked = time.GetTimestamp();
+            var pause = TimeSpan.Zero;
             var answer = await pipeline.ExecuteAsync(
                 async stop => await link.GetTargetStateAsync(held?.ETag, options.Wait, session.Generation, stop), cancellation);
             switch (answer)
@@ -50,10 +53,12 @@ internal sealed partial class TargetFollower(
                 case LinkAnswer<TargetState>.Fresh fresh:
                     state.Heard();
                     Take(fresh, accept);
+                    pause = stale ? retry.Longest : options.Hints ? TimeSpan.Zero : options.Interval;
                     break;
                 case LinkAnswer<TargetState>.Unchanged:
                     state.Heard();
                     SetStale(null);
+                    pause = options.PauseAfter(time.GetElapsedTime(asked));
                     break;
                 case var refused when !session.IsFencedBy(refused):
                     state.Troubled(refused.Trouble ?? "no answer");
@@ -63,7 +68,8 @@ internal sealed partial class TargetFollower(
                     break;
             }
 
-            await Task.Delay(stale ? retry.Longest : options.Pause, time, cancellation);
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, time, cancellation);
         }
     }
 

@@ -38,6 +38,12 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <summary>Answers instead of the route, when it gives an answer.</summary>
     public Func<HttpContext, IResult?> Trouble { get; set; } = static _ => null;
 
+    /// <summary>Answers after a batch was taken, instead of the acknowledgement, when it gives an answer.</summary>
+    public Func<IResult?> AfterReports { get; set; } = static () => null;
+
+    /// <summary>Items that make a whole batch be refused as invalid.</summary>
+    public Func<ReportItem, bool> Refuse { get; set; } = static _ => false;
+
     public int Polls { get; private set; }
 
     public int ContentReads { get; private set; }
@@ -140,13 +146,15 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     private IResult Take(ReportBatch batch)
     {
+        if (batch.Items.Any(Refuse))
+            return Problem(ProblemCodes.BodyInvalid);
         lock (gate)
         {
             foreach (var item in batch.Items.Where(i => ids.Add(i.Id)))
                 items.Add(item);
         }
 
-        return Results.NoContent();
+        return AfterReports() ?? Results.NoContent();
     }
 
     private static async Task<T> BodyAsync<T>(HttpContext context) =>

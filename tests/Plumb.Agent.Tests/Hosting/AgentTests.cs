@@ -1,130 +1,118 @@
 using Plumb.Agent.Tests.Fixtures;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;
-using Plumb.TestKit;
 
 namespace Plumb.Agent.Tests.Hosting;
 
-public sealed class AgentTests : IAsyncLifetime, IDisposable
+public sealed class AgentTests : PlaneTests
 {
-    private readonly TempDir data = new();
     private readonly World world = new();
-    private ControlPlane plane = null!;
-
-    public async Task InitializeAsync() => plane = await ControlPlane.StartAsync();
-
-    public async Task DisposeAsync()
-    {
-        await plane.DisposeAsync();
-    }
-
-    public void Dispose() => data.Dispose();
 
     [Fact]
     public async Task A_stack_that_existed_before_the_agent_comes_up_and_is_reported_synced_with_its_metadata()
     {
-        plane.Publish("web", "app", "db");
+        Plane.Publish("web", "app", "db");
 
-        await using var agent = RunningAgent.Start(plane.Address, data.Path, world);
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
 
         await SyncedAsync(agent, "web");
-        var report = plane.Newest("id-web")!;
+        var report = Plane.Newest("id-web")!;
         Assert.Equal(["app", "db"], report.Containers.Select(c => c.Service).Order());
         Assert.Equal("r1", report.SyncedRevision);
         Assert.Equal("message of r1", report.SyncedCommitMessage);
         Assert.Equal("synced", report.LastSyncStatus);
         Assert.NotNull(report.LastSyncAt);
         Assert.Null(report.LastSyncError);
-        var decision = Assert.Single(plane.Items.OfType<DecisionReport>()).Decision;
+        var decision = Assert.Single(Plane.Items.OfType<DecisionReport>()).Decision;
         Assert.Equal(("web", "succeeded"), (decision.Stack, decision.Outcome));
     }
 
     [Fact]
     public async Task A_removed_container_is_healed_with_the_control_plane_away_after_a_restart()
     {
-        plane.Publish("web", "app");
-        await using (var first = RunningAgent.Start(plane.Address, data.Path, world))
+        Plane.Publish("web", "app");
+        await using (var first = RunningAgent.Start(Plane.Address, Data.Path, world))
             await SyncedAsync(first, "web");
-        plane.Trouble = _ => Microsoft.AspNetCore.Http.Results.StatusCode(503);
+        Plane.Trouble = _ => Microsoft.AspNetCore.Http.Results.StatusCode(503);
         world.Remove("web", "app");
 
-        await using var agent = RunningAgent.Start(plane.Address, data.Path, world);
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
 
         await agent.SeesAsync(() => world.Of("web").Count == 1, "the container is back");
         Assert.Single(agent.Log.Named("link.away"));
-        plane.Trouble = _ => null;
-        await agent.SeesAsync(() => plane.Items.OfType<DecisionReport>().Count() == 2, "the decision of the outage arrived");
-        Assert.Equal(2, plane.Sessions.Count);
+        Plane.Trouble = _ => null;
+        await agent.SeesAsync(() => Plane.Items.OfType<DecisionReport>().Count() == 2, "the decision of the outage arrived");
+        Assert.Equal(2, Plane.Sessions.Count);
     }
 
     [Fact]
     public async Task A_quiet_world_is_swept_and_nothing_is_said()
     {
-        plane.Publish("web", "app");
-        await using var agent = RunningAgent.Start(plane.Address, data.Path, world);
+        Plane.Publish("web", "app");
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
         await SyncedAsync(agent, "web");
-        var said = plane.Items.Count;
+        var said = Plane.Items.Count;
         var logged = agent.Log.Lines.Count;
         var swept = world.Sweeps;
 
         await agent.SeesAsync(() => world.Sweeps >= swept + 3, "three more sweeps");
 
-        Assert.Equal(said, plane.Items.Count);
+        Assert.Equal(said, Plane.Items.Count);
         Assert.Equal(logged, agent.Log.Lines.Count);
     }
 
     [Fact]
     public async Task A_stack_that_vanished_is_removed_under_its_policy_also_when_the_agent_was_restarted_in_between()
     {
-        plane.Publish("web", "app");
-        await using (var first = RunningAgent.Start(plane.Address, data.Path, world))
+        Plane.Publish("web", "app");
+        await using (var first = RunningAgent.Start(Plane.Address, Data.Path, world))
         {
             await SyncedAsync(first, "web");
             world.Away = "the engine is away";
-            plane.Withdraw("web");
-            await first.SeesAsync(() => Directory.Exists(data.At("state", "agent", "removals")), "the removal is kept");
+            Plane.Withdraw("web");
+            await first.SeesAsync(() => Directory.Exists(Data.At("state", "agent", "removals")), "the removal is kept");
         }
 
         world.Away = null;
-        await using var agent = RunningAgent.Start(plane.Address, data.Path, world);
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
 
-        await agent.SeesAsync(() => plane.Items.OfType<StackGone>().Any(g => g.StackId == "id-web"), "the stack is gone");
+        await agent.SeesAsync(() => Plane.Items.OfType<StackGone>().Any(g => g.StackId == "id-web"), "the stack is gone");
         Assert.Empty(world.Of("web"));
-        Assert.Equal(StackStatus.Missing, plane.Newest("id-web")!.Status);
-        Assert.Empty(Directory.EnumerateFiles(data.At("state", "agent", "removals")));
+        Assert.Equal(StackStatus.Missing, Plane.Newest("id-web")!.Status);
+        Assert.Empty(Directory.EnumerateFiles(Data.At("state", "agent", "removals")));
     }
 
     [Fact]
     public async Task A_stack_whose_removal_is_off_is_left_running_and_held()
     {
         var content = Stacks.Content("app");
-        plane.Publish(Stacks.Target("web", content) with { RemoveEnabled = false }, content);
-        await using var agent = RunningAgent.Start(plane.Address, data.Path, world);
+        Plane.Publish(Stacks.Target("web", content) with { RemoveEnabled = false }, content);
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
         await SyncedAsync(agent, "web");
 
-        plane.Withdraw("web");
+        Plane.Withdraw("web");
 
-        await agent.SeesAsync(() => plane.Newest("id-web")?.Holds.Any(h => h.Reason == "RemovalNotEnabled") == true, "the hold is reported");
+        await agent.SeesAsync(() => Plane.Newest("id-web")?.Holds.Any(h => h.Reason == "RemovalNotEnabled") == true, "the hold is reported");
         Assert.Single(world.Of("web"));
     }
 
     [Fact]
     public async Task All_state_lost_the_metadata_is_back_after_one_look_and_nothing_is_touched()
     {
-        plane.Publish("web", "app");
-        await using (var first = RunningAgent.Start(plane.Address, data.Path, world))
+        Plane.Publish("web", "app");
+        await using (var first = RunningAgent.Start(Plane.Address, Data.Path, world))
             await SyncedAsync(first, "web");
-        Directory.Delete(data.At("state"), recursive: true);
-        var before = plane.Items.Count;
+        Directory.Delete(Data.At("state"), recursive: true);
+        var before = Plane.Items.Count;
         var steps = world.Steps.Count;
 
-        await using var agent = RunningAgent.Start(plane.Address, data.Path, world);
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
 
-        await agent.SeesAsync(() => plane.Items.Skip(before).OfType<StackReport>().Any(r => r.SyncedRevision == "r1"), "the metadata");
-        Assert.Equal(StackStatus.Synced, plane.Newest("id-web")!.Status);
+        await agent.SeesAsync(() => Plane.Items.Skip(before).OfType<StackReport>().Any(r => r.SyncedRevision == "r1"), "the metadata");
+        Assert.Equal(StackStatus.Synced, Plane.Newest("id-web")!.Status);
         Assert.Equal(steps, world.Steps.Count);
     }
 
     private Task SyncedAsync(RunningAgent agent, string stack) =>
-        agent.SeesAsync(() => plane.Newest("id-" + stack)?.Status == StackStatus.Synced, $"{stack} synced; last said: {plane.Newest("id-" + stack)}");
+        agent.SeesAsync(() => Plane.Newest("id-" + stack)?.Status == StackStatus.Synced, $"{stack} synced; last said: {Plane.Newest("id-" + stack)}");
 }
