@@ -14,6 +14,9 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
     where TSpec : class, ISpec
     where TSeen : class
 {
+    // After the grace, for looks that confirm what the last steps did.
+    private static readonly TimeSpan LastLooks = TimeSpan.FromSeconds(5);
+
     private readonly Channel<LoopEvent<TSpec, TSeen>> queue = Channel.CreateUnbounded<LoopEvent<TSpec, TSeen>>(new() { SingleReader = true });
     private readonly Queue<LoopEvent<TSpec, TSeen>> first = new();
     private readonly ReconcileLoop<TSpec, TSeen> loop;
@@ -28,6 +31,7 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Lock ending = new();
+    private readonly OpenRuns runs = new();
     private volatile bool stopping;
 
     public LoopHost(
@@ -106,6 +110,8 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
         }
 
         listener.Settled(now);
+        if (stopping)
+            runs.Ending();
     }
 
     private void CarryOut(LoopCommand<TSpec> command)
@@ -114,10 +120,10 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
         {
             case LoopCommand<TSpec>.LookAtAll all:
                 var desired = specs.Snapshot();
-                Start(async () => new LoopEvent<TSpec, TSeen>.WorldSeen(all.Sweep, await looks.AtAllAsync(desired)));
+                Start(confirms: false, async () => new LoopEvent<TSpec, TSeen>.WorldSeen(all.Sweep, await looks.AtAllAsync(desired)));
                 break;
             case LoopCommand<TSpec>.LookAt one:
-                Start(async () => new LoopEvent<TSpec, TSeen>.ObjectSeen(one.Id, one.Run, await looks.AtAsync(one.Id, one.Spec)));
+                Start(confirms: runs.Contains(one.Id), async () => new LoopEvent<TSpec, TSeen>.ObjectSeen(one.Id, one.Run, await looks.AtAsync(one.Id, one.Spec)));
                 break;
             case LoopCommand<TSpec>.Execute step:
                 Execute(step);
@@ -134,8 +140,11 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
             case LoopCommand<TSpec>.Forget gone:
                 memory.Forget(gone.Id);
                 break;
-            case LoopCommand<TSpec>.Record or LoopCommand<TSpec>.Report or LoopCommand<TSpec>.Tell or LoopCommand<TSpec>.WorldReachable:
-                // The listener has it.
+            case LoopCommand<TSpec>.Record recorded:
+                runs.Ended(recorded.Decision.Object);
+                break;
+            case LoopCommand<TSpec>.Report or LoopCommand<TSpec>.Tell or LoopCommand<TSpec>.WorldReachable:
+                // The listener has them.
                 break;
             default:
                 throw new NotSupportedException($"The loop ordered a {command.GetType().Name}, which this host does not know.");
@@ -151,7 +160,8 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
             return;
         }
 
-        var started = Start(async () =>
+        runs.Began(step.Id);
+        var started = Start(confirms: false, async () =>
         {
             var (outcome, took) = await steps.RunAsync(step);
             return new LoopEvent<TSpec, TSeen>.StepEnded(step.Id, step.Run, outcome, took);
@@ -166,12 +176,12 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
         first.Enqueue(new LoopEvent<TSpec, TSeen>.StepEnded(step.Id, step.Run, refused, TimeSpan.Zero));
     }
 
-    /// <summary>False when the agent ends: no look or step begins any more.</summary>
-    private bool Start(Func<Task<LoopEvent<TSpec, TSeen>>> work)
+    /// <summary>False when the agent ends: nothing begins any more but the looks that confirm what steps did.</summary>
+    private bool Start(bool confirms, Func<Task<LoopEvent<TSpec, TSeen>>> work)
     {
         lock (ending)
         {
-            if (stopping)
+            if (stopping && !confirms)
                 return false;
             running.Add(RunAsync(work));
             return true;
@@ -199,8 +209,10 @@ internal sealed partial class LoopHost<TSpec, TSeen> : IAsyncDisposable
         await Task.WhenAny(asked.Task, queue.Reader.Completion);
         lock (ending)
             stopping = true;
-        looks.End();
         steps.CancelAllAfter(options.Grace);
+        Post(new LoopEvent<TSpec, TSeen>.Ticked());
+        await Task.WhenAny(runs.AllEnded, Task.Delay(options.Grace + LastLooks, time, CancellationToken.None));
+        looks.End();
         await running.WhenNoneAsync();
         queue.Writer.TryComplete();
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Plumb.Agent.State;
 
 namespace Plumb.Agent.Identity;
 
@@ -51,7 +52,7 @@ public sealed class AgentLock : IDisposable
 
     private void Add(string path, string refusal)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateDirectory.Ensure(Path.GetDirectoryName(path)!);
         try
         {
             held.Add(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

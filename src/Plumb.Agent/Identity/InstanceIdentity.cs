@@ -25,7 +25,7 @@ public static class InstanceIdentity
         var machine = File.Exists(machineIdFile) ? File.ReadAllText(machineIdFile).Trim() : "";
         var seed = machine.Length > 0 ? $"{machine}\n{data}" : Guid.NewGuid().ToString("N");
         var made = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 8));
-        Directory.CreateDirectory(data);
+        PrivateDirectory.Ensure(data);
         AtomicFile.Write(file, Encoding.UTF8.GetBytes(made + "\n"), PrivateDirectory.FileMode);
         return made;
     }

@@ -47,6 +47,13 @@ internal sealed class RunningAgent : IAsyncDisposable
     public Task SeesAsync(Func<bool> condition, string what) => Wait.UntilAsync(
         () => !Run.IsFaulted && condition(), TimeSpan.FromSeconds(30), () => $"{what}; the agent {Run.Status} {Run.Exception}\n{Log}");
 
+    /// <summary>Asks the agent to end and waits until it did.</summary>
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        await Run;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

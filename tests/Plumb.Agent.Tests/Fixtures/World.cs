@@ -15,6 +15,9 @@ internal sealed class World
     /// <summary>Why it cannot be seen; null when it can.</summary>
     public string? Away { get; set; }
 
+    /// <summary>Of every step.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs before a step has its effect: a place to fail, to wait, or to look around.</summary>
     public Func<ObjectId, Step, CancellationToken, Task<StepOutcome?>> BeforeStep { get; set; } = static (_, _, _) => Task.FromResult<StepOutcome?>(null);
 

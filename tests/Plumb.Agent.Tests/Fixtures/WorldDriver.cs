@@ -22,7 +22,7 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
     /// <summary>Why a stack cannot be prepared now; null when it can.</summary>
     public Func<TargetStack, string?> NotNow { get; set; } = static _ => null;
 
-    public StackDriver Driver => new(new DriverParts<ComposeSpec, StackSeen>(new WorldPlanner(), this, this), this, Facts, Departed, HintsAsync);
+    public StackDriver Driver => new(new DriverParts<ComposeSpec, StackSeen>(new WorldPlanner(world), this, this), this, Facts, Departed, HintsAsync);
 
     public void Hint(ObjectId? id) => hints.Writer.TryWrite(id);
 

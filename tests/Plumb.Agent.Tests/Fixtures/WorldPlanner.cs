@@ -6,7 +6,7 @@ using Plumb.Kernel.Planning;
 namespace Plumb.Agent.Tests.Fixtures;
 
 /// <summary>Missing services are brought up, in one step; what is not desired is taken down when its terms allow it.</summary>
-internal sealed class WorldPlanner : IPlanner<ComposeSpec, StackSeen>
+internal sealed class WorldPlanner(World world) : IPlanner<ComposeSpec, StackSeen>
 {
     public Plan Plan(ObjectId id, ComposeSpec? desired, Look<StackSeen> actual, PlanContext context)
     {
@@ -21,7 +21,7 @@ internal sealed class WorldPlanner : IPlanner<ComposeSpec, StackSeen>
         return missing.Count == 0 ? Kernel.Planning.Plan.InSync : new Plan
         {
             Differences = [.. missing.Select(s => new Difference("scale", s, "containers", "1", "0"))],
-            Steps = [new ComposeStep.Up([], missing) { Action = "up", World = ComposeStep.Engine, Changes = string.Join(", ", missing), Why = "missing" }],
+            Steps = [new ComposeStep.Up([], missing) { Action = "up", World = ComposeStep.Engine, Changes = string.Join(", ", missing), Why = "missing", Deadline = world.Deadline }],
         };
     }
 
