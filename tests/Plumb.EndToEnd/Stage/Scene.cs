@@ -23,6 +23,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         Engine = engine;
         Repo = repo;
+        Data = directory.At("data");
         // Under a name of its own, so that its processes can be told from other scenes'.
         compose = directory.At("docker-compose");
         File.CreateSymbolicLink(compose, plugin);
@@ -32,7 +33,8 @@ internal sealed class Scene : IAsyncDisposable
 
     public GitRepo Repo { get; }
 
-    public string Data => directory.At("data");
+    /// <summary>Plumb's data directory: the last <c>--data</c> flag, else the scene's own.</summary>
+    public string Data { get; private set; }
 
     /// <summary>How the run before this one ended; null when it was still running.</summary>
     public int? LastExitCode { get; private set; }
@@ -63,6 +65,7 @@ internal sealed class Scene : IAsyncDisposable
         }
 
         string[] given = [.. flags ?? []];
+        Data = given.SkipWhile(flag => flag != "--data").Skip(1).FirstOrDefault() ?? Data;
         string[] own = [.. Own().Where(pair => !given.Contains(pair.Flag, StringComparer.Ordinal)).SelectMany(pair => (string[])[pair.Flag, pair.Value])];
         var environment = new Dictionary<string, string?>(Environment, StringComparer.Ordinal) { ["PLUMB_FAILPOINT"] = failpoint };
         plumb = await PlumbProcess.StartAsync(["up", .. own, .. given], environment, directory.At("plumb.log"), System.Environment.IsPrivilegedProcess ? "/run/plumb" : directory.At("plumb"));
