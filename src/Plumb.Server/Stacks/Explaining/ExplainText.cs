@@ -19,7 +19,19 @@ public static class ExplainText
         return new ExplainView(stack, summary, [.. stack.Holds.Select(Lift).Distinct(StringComparer.Ordinal)], decisions, Text(stack, decisions, summary));
     }
 
-    internal static string Lift(HoldView hold) => hold.Lift.Length > 0 ? hold.Lift : HoldTexts.Parse(hold.Reason) is { } reason ? HoldTexts.Lift(reason) : "Not known.";
+    // Who placed it knows this very case; the list knows the rest, and the command.
+    private static string Lift(HoldView hold)
+    {
+        if (HoldTexts.Parse(hold.Reason) is not { } reason)
+        {
+            return Sentences.Whole(hold.Lift);
+        }
+
+        var command = HoldTexts.Command(reason);
+        return hold.Lift.Length == 0 ? HoldTexts.Lift(reason)
+            : command is null || hold.Lift.Contains(command, StringComparison.Ordinal) ? Sentences.Whole(hold.Lift)
+            : $"{Sentences.Whole(hold.Lift)} The command is '{command}'.";
+    }
 
     private static string Text(StackView stack, IReadOnlyList<DecisionView> decisions, string summary)
     {
@@ -75,26 +87,35 @@ public static class ExplainText
         }
 
         var status = record.Status.ToString().ToLowerInvariant();
-        text.AppendLine(CultureInfo.InvariantCulture, $"  Status {status}; {record.ContainersRunning} of {record.ContainersTotal} containers run; health {stack.Health}. Looked at {Times.Text(stack.LookedAt)}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  Status {status}; {record.ContainersRunning} of {record.ContainersTotal} containers run; health {stack.Health}{(HealthMessage(stack) is { } why ? $": {why}" : "")}. Looked at {Times.Text(stack.LookedAt)}.");
         text.AppendLine(record.SyncedAt is null
             ? "  It was never applied."
             : $"  Last in sync at {Times.Text(record.SyncedAt)}{Revision(record.SyncedRevision, record.SyncedCommitMessage)}.");
         foreach (var condition in stack.Conditions)
         {
-            text.AppendLine($"  {condition.Type} is {condition.Status} ({condition.Reason}) since {Times.Text(condition.Since)}: {condition.Message}");
+            text.AppendLine($"  {condition.Type} is {condition.Status} ({condition.Reason}) since {Times.Text(condition.Since)}.");
         }
 
-        if (record.LastSyncError is { } error)
+        // Of five conditions that are unknown, one says why.
+        if (stack.Conditions.FirstOrDefault(condition => condition.Status == "Unknown") is { } unknown)
+        {
+            text.AppendLine($"  {Indented(Sentences.Whole(unknown.Message))}");
+        }
+
+        if (record.LastSyncError is { } error && stack.Holds.Count == 0)
         {
             text.AppendLine($"  The last error: {Indented(error)}");
         }
     }
 
+    private static string? HealthMessage(StackView stack) =>
+        stack.Health == "unhealthy" ? stack.Conditions.FirstOrDefault(condition => condition is { Type: Conditions.Healthy, Status: "False" })?.Message.TrimEnd('.') : null;
+
     private static string Hold(HoldView hold)
     {
         var meaning = HoldTexts.Parse(hold.Reason) is { } reason ? HoldTexts.Meaning(reason) : "";
         var until = hold.Until is { } end ? $"until {Times.Text(end)}" : "with no set end";
-        return $"{hold.Reason}, since {Times.Text(hold.Since)}, {until}: {Indented(hold.Message)}\n    {meaning}\n    What lifts it: {Lift(hold)}";
+        return $"{hold.Reason}, since {Times.Text(hold.Since)}, {until}: {Indented(Sentences.Whole(hold.Message))}\n    {meaning}\n    What lifts it: {Lift(hold)}";
     }
 
     private static string Failure(FailureView failure) =>

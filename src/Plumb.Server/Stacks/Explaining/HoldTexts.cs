@@ -57,6 +57,21 @@ internal static class HoldTexts
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
     };
 
+    /// <summary>The command that a person lifts it with; null when there is none.</summary>
+    public static string? Command(HoldReason reason) => reason switch
+    {
+        HoldReason.Suspended => "plumb resume",
+        HoldReason.Stopped => "plumb start",
+        HoldReason.AwaitingAcknowledgement => "plumb ack",
+        HoldReason.NotOurs => "plumb adopt",
+        HoldReason.BackingOff or HoldReason.Contested or HoldReason.MassVanish => "plumb sync",
+        HoldReason.Blocked => "plumb unblock",
+        HoldReason.BreakerOpen => "plumb breaker reset",
+        HoldReason.MassRemoval => "plumb ack --removals",
+        HoldReason.StaleState => "plumb restore",
+        _ => null,
+    };
+
     /// <summary>Null for a word that is none of the closed list.</summary>
     public static HoldReason? Parse(string reason) => Enum.TryParse<HoldReason>(reason, out var known) && Enum.IsDefined(known) ? known : null;
 }

@@ -14,7 +14,8 @@ internal static class Summary
             { Agents.Count: 0, LookedAt: null } => $"Stack {stack.Name} is run by no agent.",
             _ when synced is { Status: "Unknown", Reason: "NotReported" } && stack.Holds.Count == 0 => $"Stack {stack.Name} is not known yet: no agent has reported on it.",
             _ when synced is { Status: "Unknown", Reason: "AgentUnreachable" } => $"Stack {stack.Name} was last seen {Word(stack.Record.Status)}; its agent is unreachable now.",
-            { Holds: [var hold, ..] } => $"Stack {stack.Name} is held: {hold.Reason}.",
+            { Holds: [var hold, ..] } => $"Stack {stack.Name} is held ({hold.Reason}): {hold.Message.Split('\n', 2)[0]}",
+            { Record.Orphaned: true } => $"Stack {stack.Name} is gone from its source, and left as it is: removal is off.",
             { Record.Status: StackStatus.Synced, Health: "unhealthy" } => $"Stack {stack.Name} is as it should be, and is not healthy.",
             _ => $"Stack {stack.Name} is {Word(stack.Record.Status)}.",
         };
