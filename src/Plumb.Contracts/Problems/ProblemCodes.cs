@@ -31,8 +31,6 @@ public static class ProblemCodes
 
     public static ProblemCode SessionFenced { get; } = new("session.fenced", 409, "A newer process works for this agent", "Stop this one, or the other.");
 
-    public static ProblemCode SessionUnknown { get; } = new("session.unknown", 409, "The agent has no such session", "Open a new session and send it again.");
-
     public static ProblemCode BodyType { get; } = new("body.type", 415, "The body is not JSON", "Send it with 'Content-Type: application/json'.");
 
     public static ProblemCode NameInvalid { get; } = new("name.invalid", 400, "Not a name", "A name is 1 to 63 of a-z A-Z 0-9 . _ - /, beginning and ending with a letter or digit.");
@@ -54,7 +52,7 @@ public static class ProblemCodes
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
-        BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, SessionUnknown, WorldUnknown, Internal, Unavailable,
+        BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
         BodyType, NameInvalid, SourceExists, RefreshUnavailable, WebhookDisabled, StoreUnwritable,
     ];
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Plumb.Contracts.Json;
@@ -45,7 +46,7 @@ internal static class AgentDoors
     }
 
     private static async Task TargetStateAsync(
-        string agent, string? wait, long? generation, HttpContext context, TargetStates states, FactsCache facts, AgentTable agents, Presence presence,
+        string agent, string? wait, [FromHeader(Name = "Plumb-Generation")] long? generation, HttpContext context, TargetStates states, FactsCache facts, AgentTable agents, Presence presence,
         ServerMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
@@ -109,15 +110,14 @@ internal static class AgentDoors
 
     private static void Fence(AgentRow row, long? generation)
     {
-        if (generation is { } mine && mine != row.Generation)
+        if (generation is { } mine && mine < row.Generation)
         {
             throw Fenced(row.Name, mine, row.Generation);
         }
     }
 
-    private static ProblemException Fenced(string agent, long mine, long newest) => mine < newest
-        ? new(ProblemCodes.SessionFenced, $"Agent {agent} works with generation {newest}; this is {mine}.")
-        : new(ProblemCodes.SessionUnknown, $"Agent {agent} has no generation {mine} here; the newest is {newest}.");
+    private static ProblemException Fenced(string agent, long mine, long newest) =>
+        new(ProblemCodes.SessionFenced, $"Agent {agent} works with generation {newest}; this is {mine}.");
 
     private static async Task ContentAsync(string agent, string checksum, HttpContext context, Database database, FactsCache facts, AgentTable agents, Presence presence)
     {
@@ -147,7 +147,7 @@ internal static class AgentDoors
             : null;
     }
 
-    private static async Task<IResult> ReportAsync(string agent, ReportBatch batch, ReportSink sink, AgentTable agents, CancellationToken cancellation)
+    private static async Task<IResult> ReportAsync(string agent, ReportBatch batch, ReportSink sink, AgentTable agents, TimeProvider time, CancellationToken cancellation)
     {
         var row = Known(agents, agent);
         if (batch.Items is null || batch.Items.Any(item => item is null))
@@ -155,12 +155,18 @@ internal static class AgentDoors
             throw new ProblemException(ProblemCodes.BodyInvalid, "A batch needs items.");
         }
 
+        if (!Sessions.IsGrantable(batch.Generation, time.GetUtcNow()))
+        {
+            throw new ProblemException(ProblemCodes.BodyInvalid, $"{batch.Generation} is no generation that was ever granted.");
+        }
+
         return await sink.AcceptAsync(row.Id, row.Name, batch, cancellation) is { } newest
             ? throw Fenced(row.Name, batch.Generation, newest)
             : TypedResults.NoContent();
     }
 
-    private static AgentRow Known(AgentTable agents, string agent) => agents.Find(RouteNames.Decode(agent)) ?? throw Unknown(agent);
+    // Without a session it is not known what the agent offers: an answer would read as "run nothing".
+    private static AgentRow Known(AgentTable agents, string agent) => agents.Find(RouteNames.Decode(agent)) is { Generation: > 0 } row ? row : throw Unknown(agent);
 
     private static ProblemException Unknown(string agent) => new(ProblemCodes.AgentUnknown, $"Agent '{RouteNames.Decode(agent)}' has not opened a session yet.");
 }

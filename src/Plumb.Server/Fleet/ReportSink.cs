@@ -9,20 +9,28 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Fleet;
 
 /// <summary>Takes what agents say: any order, any number of times; of one thing the newest observation wins.</summary>
-internal sealed class ReportSink(StoreWriter writer, Presence presence, PolicyDefaults defaults)
+internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence presence, PolicyDefaults defaults)
 {
     /// <returns>The newest generation when it is another than the batch's, and nothing was taken; else null.</returns>
     public Task<long?> AcceptAsync(string agentId, string agentName, ReportBatch batch, CancellationToken cancellation)
     {
         presence.Heard(agentId);
+        if (batch.Items.Count == 0 && agents.Find(agentName) is { } row && row.Generation == batch.Generation)
+        {
+            // A sign of life, and no more.
+            return Task.FromResult<long?>(null);
+        }
+
         return writer.WriteAsync(
             scope =>
             {
                 var newest = scope.Single<long>("select generation from agent where id = @agentId", new { agentId });
-                if (batch.Generation != newest)
+                if (batch.Generation < newest)
                 {
                     return (long?)newest;
                 }
+
+                Sessions.Remember(scope, agentId, batch.Generation, newest);
 
                 foreach (var item in batch.Items)
                 {

@@ -40,6 +40,19 @@ internal sealed class Sessions(StoreWriter writer, Presence presence)
         },
         cancellation);
 
+    /// <summary>A generation newer than the newest one here was granted before the database was lost: it is the newest.</summary>
+    public static void Remember(WriteScope scope, string agentId, long generation, long newest)
+    {
+        if (generation > newest)
+        {
+            scope.Execute("update agent set generation = @generation where id = @agentId", new { generation, agentId });
+            scope.TouchAgent(agentId);
+        }
+    }
+
+    /// <summary>Far enough from any clock to be nobody's grant.</summary>
+    public static bool IsGrantable(long generation, DateTimeOffset now) => generation > 0 && generation <= (now + TimeSpan.FromDays(366)).ToStored();
+
     /// <summary>The agent of this name, made when there is none.</summary>
     public static AgentRow Ensure(WriteScope scope, string name)
     {
