@@ -33,9 +33,34 @@ internal sealed class Database
     public SqliteConnection OpenWriter()
     {
         var connection = new SqliteConnection(_readWrite);
-        connection.Open();
-        connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;");
-        return connection;
+        try
+        {
+            connection.Open();
+            connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;");
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Renames the file, so that the next one to open makes a new one.</summary>
+    /// <returns>Its new path.</returns>
+    public string PutAside(DateTimeOffset now)
+    {
+        CloseReaders();
+        var aside = $"{Path}.damaged-{now.ToUnixTimeMilliseconds()}";
+        foreach (var part in (string[])["", "-wal", "-shm"])
+        {
+            if (File.Exists(Path + part))
+            {
+                File.Move(Path + part, aside + part);
+            }
+        }
+
+        return aside;
     }
 
     /// <summary>Closes the pooled readers, so that the file can be moved or removed.</summary>

@@ -15,11 +15,24 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
     public void Add(IProjection projection) => _projections.Add(projection);
 
-    /// <summary>Makes the file and its tables where there are none.</summary>
+    /// <summary>Makes the file and its tables where there are none. A damaged file is put aside: what it held is told again by sources and agents.</summary>
+    /// <returns>How many migrations ran.</returns>
+    /// <exception cref="StoreException">The file cannot be opened or written, or is of a newer Plumb.</exception>
     public int Open()
     {
-        _connection = database.OpenWriter();
-        return Migrations.Run(_connection);
+        try
+        {
+            return OpenAndMigrate();
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            LogDamaged(database.Path, database.PutAside(time.GetUtcNow()));
+            return OpenAndMigrate();
+        }
+        catch (SqliteException e) when (IsOfTheDisk(e))
+        {
+            throw new StoreException($"The database {database.Path} cannot be opened for writing: {e.Message} Free disk space or mend the permissions.", e);
+        }
     }
 
     /// <exception cref="StoreException">The disk is full or cannot be written; nothing was kept.</exception>
@@ -90,8 +103,21 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
         }
     }
 
+    private int OpenAndMigrate()
+    {
+        _connection?.Dispose();
+        _connection = database.OpenWriter();
+        return Migrations.Run(_connection);
+    }
+
+    // SQLITE_CORRUPT, SQLITE_NOTADB
+    private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is 11 or 26;
+
     // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: https://www.sqlite.org/rescode.html
     private static bool IsOfTheDisk(SqliteException e) => e.SqliteErrorCode is 8 or 10 or 13 or 14;
+
+    [LoggerMessage(EventId = 2103, EventName = "store.damaged", Level = LogLevel.Error, Message = "The database {Path} is damaged; it was put aside as {Aside}, and the store starts anew.")]
+    private partial void LogDamaged(string path, string aside);
 
     [LoggerMessage(EventId = 2101, EventName = "store.unwritable", Level = LogLevel.Error, Message = "{Why}")]
     private partial void LogWriteFailed(string why);
