@@ -101,7 +101,7 @@ public sealed class StoreTests
 
         await server.PublishAsync(Found.Stack("web"));
         Assert.Equal("web", (await server.StackAsync("web")).Name);
-        Assert.Single(Directory.GetFiles(Path.Combine(directory, "state"), "plumb.db.damaged-*").Where(file => !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal)));
+        Assert.Contains(Directory.GetFiles(Path.Combine(directory, "state")), file => Path.GetFileName(file).StartsWith("plumb.db.damaged-", StringComparison.Ordinal));
     }
 
     [Fact]
