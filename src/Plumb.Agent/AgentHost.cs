@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Plumb.Agent.Identity;
 using Plumb.Agent.State;
+using Plumb.Compose;
+using Plumb.Platform.Processes;
 
 namespace Plumb.Agent;
 
@@ -10,14 +12,14 @@ public sealed partial class AgentHost : IAsyncDisposable
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly AgentParts parts;
-    private readonly AgentLock held;
+    private readonly IReadOnlyList<IDisposable> owned;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
-    private AgentHost(AgentParts parts, AgentLock held, AgentServices services)
+    private AgentHost(AgentParts parts, IReadOnlyList<IDisposable> owned, AgentServices services)
     {
         this.parts = parts;
-        this.held = held;
+        this.owned = owned;
         time = services.Time;
         log = services.Logs.CreateLogger<AgentHost>();
     }
@@ -28,30 +30,37 @@ public sealed partial class AgentHost : IAsyncDisposable
     /// <summary>Why this process may not work: a newer one does. Null when it may.</summary>
     public string? FencedBy => parts.Session.FencedBy;
 
-    /// <summary>Sets an agent up and takes the locks; nothing runs yet.</summary>
+    /// <summary>Sets an agent up, takes the locks and finds Compose; nothing runs yet. Neither engine nor control plane has to be there.</summary>
     /// <exception cref="AgentStartException">Another agent works here, or the instance is no name.</exception>
+    /// <exception cref="ComposeDriverException">No Compose that works.</exception>
     /// <exception cref="IOException">The data directory cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The data directory, or that of the host's locks, cannot be written.</exception>
-    public static AgentHost Create(AgentOptions options, AgentServices services)
+    public static Task<AgentHost> CreateAsync(AgentOptions options, AgentServices services, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(services);
-        return Create(options, services, ComposeStacks.Driver(options, services));
+        return CreateAsync(options, services, async instance =>
+        {
+            var own = services.Processes is null ? new ProcessRunner(services.Mask, services.Time) : null;
+            var compose = await ComposeDriver.CreateAsync(
+                options.DriverFor(instance), services.Processes ?? own!, services.Time, services.Mask, services.Failpoints, cancellation);
+            return (StackDriver.Of(compose), own is null ? [compose] : [compose, own]);
+        });
     }
 
-    /// <summary>Sets an agent up with a driver of its own and takes the locks; nothing runs yet.</summary>
-    /// <exception cref="AgentStartException">Another agent works here, or the instance is no name.</exception>
-    /// <exception cref="IOException">The data directory cannot be used.</exception>
-    internal static AgentHost Create(AgentOptions options, AgentServices services, StackDriver driver)
+    /// <summary>The same with a driver of its own.</summary>
+    internal static async Task<AgentHost> CreateAsync(
+        AgentOptions options, AgentServices services, Func<string, Task<(StackDriver Driver, IReadOnlyList<IDisposable> Owned)>> driver)
     {
         var paths = new AgentPaths(options.Data);
         PrivateDirectory.Ensure(paths.State);
         var instance = InstanceIdentity.Resolve(options.Instance, options.Data, options.MachineIdFile);
-        var taken = AgentLock.Take(paths.Lock, options.HostLocks, options.Engine, instance);
+        var taken = AgentLock.Take(paths.Lock, options.HostLocks, options.Engine.Text, instance);
         try
         {
             services.Mask.Add(options.Token);
-            return new AgentHost(new AgentParts(options, services, driver, paths, instance), taken, services);
+            var (made, owned) = await driver(instance);
+            return new AgentHost(new AgentParts(options, services, made, paths, instance), [.. owned, taken], services);
         }
         catch
         {
@@ -89,7 +98,8 @@ public sealed partial class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await parts.DisposeAsync();
-        held.Dispose();
+        foreach (var one in owned)
+            one.Dispose();
     }
 
     private async Task LastReportAsync()

@@ -1,3 +1,5 @@
+using Plumb.Compose;
+using Plumb.Compose.Engine;
 using Plumb.Kernel.Failures;
 
 namespace Plumb.Agent;
@@ -26,11 +28,20 @@ public sealed record AgentOptions
     /// <summary>Engine events and long polls make looks come sooner. Off, sweeps alone find changes.</summary>
     public bool Hints { get; init; } = true;
 
-    /// <summary>The Docker engine, such as <c>unix:///var/run/docker.sock</c>.</summary>
-    public string Engine { get; init; } = "unix:///var/run/docker.sock";
+    /// <summary>The Docker engine.</summary>
+    public EngineAddress Engine { get; init; } = EngineAddress.Default;
 
-    /// <summary>The Compose plugin's file; null: looked for where Docker keeps its plugins.</summary>
+    /// <summary>Absolute path of the Compose plugin's binary; null: the first that works of plugin directories, home and search path.</summary>
     public string? ComposeBinary { get; init; }
+
+    /// <summary>Home directory with <c>.docker</c>: registry credentials and plugins; null: none.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>Directory of Docker's <c>config.json</c>, as <c>DOCKER_CONFIG</c> has it; null: below <see cref="Home"/>.</summary>
+    public string? DockerConfig { get; init; }
+
+    /// <summary>Directories separated by <c>:</c> that <c>docker-compose</c> may be in; null: none.</summary>
+    public string? SearchPath { get; init; }
 
     /// <summary>Stacks applied at once; at least 1. Default 1.</summary>
     public int Concurrency { get; init; } = 1;
@@ -62,4 +73,16 @@ public sealed record AgentOptions
 
     /// <summary>Plumb's version, for the control plane.</summary>
     public string Version { get; init; } = "0.1.0";
+
+    internal ComposeDriverOptions DriverFor(string instance) => new()
+    {
+        Engine = Engine,
+        ComposeBinary = ComposeBinary,
+        DataDirectory = Data,
+        Instance = instance,
+        Home = Home,
+        DockerConfig = DockerConfig,
+        SearchPath = SearchPath,
+        DeepInterval = DeepInterval,
+    };
 }

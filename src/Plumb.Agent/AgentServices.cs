@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Platform.Failpoints;
+using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
 
 namespace Plumb.Agent;
@@ -13,6 +14,9 @@ public sealed record AgentServices
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public Failpoints Failpoints { get; init; } = Failpoints.None;
+
+    /// <summary>Runs Compose; null: one of the agent's own.</summary>
+    public IProcessRunner? Processes { get; init; }
 
     /// <summary>Learns the agent's key and the secrets of stacks.</summary>
     public SecretMask Mask { get; init; } = new();

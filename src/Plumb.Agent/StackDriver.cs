@@ -1,6 +1,5 @@
-using Plumb.Agent.Desired;
 using Plumb.Agent.Hosting;
-using Plumb.Agent.Reporting;
+using Plumb.Compose;
 using Plumb.Compose.Model;
 using Plumb.Kernel;
 
@@ -17,4 +16,9 @@ internal sealed record StackDriver(
     IStackPreparer Preparer,
     Func<ComposeSpec, StackSeen, SyncFacts> Facts,
     DepartedStacks Departed,
-    Func<CancellationToken, IAsyncEnumerable<ObjectId?>> Hints);
+    Func<CancellationToken, IAsyncEnumerable<ObjectId?>> Hints)
+{
+    public static StackDriver Of(ComposeDriver driver) => new(
+        new DriverParts<ComposeSpec, StackSeen>(driver.Planner, driver.Observer, driver.Executor),
+        driver.Preparer, ComposeDriver.FactsOf, driver.Departed, driver.Hints);
+}

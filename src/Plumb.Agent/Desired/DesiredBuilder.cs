@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Plumb.Agent.State;
+using Plumb.Compose;
 using Plumb.Compose.Model;
 using Plumb.Contracts.Targets;
 

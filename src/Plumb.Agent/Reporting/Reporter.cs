@@ -1,5 +1,6 @@
 using Plumb.Agent.Desired;
 using Plumb.Agent.Hosting;
+using Plumb.Compose;
 using Plumb.Compose.Model;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;

@@ -1,4 +1,5 @@
 using Plumb.Agent.Desired;
+using Plumb.Compose;
 using Plumb.Compose.Model;
 using Plumb.Contracts.Stacks;
 using Plumb.Contracts.Targets;

@@ -1,4 +1,5 @@
 using Plumb.Agent.Desired;
+using Plumb.Compose;
 using Plumb.Compose.Model;
 using Plumb.Contracts.Targets;
 using Plumb.Kernel;

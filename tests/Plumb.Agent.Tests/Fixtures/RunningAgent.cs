@@ -39,8 +39,10 @@ internal sealed class RunningAgent : IAsyncDisposable
         var log = new LogBook();
         var driver = new WorldDriver(world);
         var logs = LoggerFactory.Create(b => b.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
-        return new RunningAgent(
-            AgentHost.Create(with?.Invoke(options) ?? options, new AgentServices { Logs = logs, Failpoints = Failpoints.None }, driver.Driver), driver, log);
+        var services = new AgentServices { Logs = logs, Failpoints = Failpoints.None };
+        // A driver that is there at once makes the creation complete at once.
+        var created = AgentHost.CreateAsync(with?.Invoke(options) ?? options, services, _ => Task.FromResult((driver.Driver, (IReadOnlyList<IDisposable>)[])));
+        return new RunningAgent(created.GetAwaiter().GetResult(), driver, log);
     }
 
     /// <summary>Fails with what the agent logged when it is not seen, or when the agent ended.</summary>
