@@ -29,7 +29,7 @@ internal static class DepartedPlan
     {
         if (seen.Owner is not { } owner)
             return [.. seen.Containers.Where(container => container.Mark is not null).Select(container => container.Id)];
-        var adoption = ProjectClaim.AdoptedBy(owner, seen);
+        var adoption = ProjectClaim.AdoptedBy(owner, seen.Project, seen.Adoption);
         return [.. seen.Containers.Where(container => OwnContainer.Of(container, owner, adoption) is not null).Select(container => container.Id)];
     }
 

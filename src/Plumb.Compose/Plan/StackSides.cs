@@ -62,7 +62,7 @@ internal sealed class StackSides
 
     private void Sort()
     {
-        var adoption = ProjectClaim.AdoptedBy(Spec.Ownership, Seen);
+        var adoption = ProjectClaim.AdoptedBy(Spec.Ownership, Seen.Project, Seen.Adoption);
         foreach (var container in Seen.Containers)
         {
             if (container.OneOff)

@@ -9,7 +9,7 @@ internal static class SyncedStack
     {
         if (ProjectClaim.WhoseElse(spec.Ownership, seen) is not null)
             return SyncFacts.None;
-        var adoption = ProjectClaim.AdoptedBy(spec.Ownership, seen);
+        var adoption = ProjectClaim.AdoptedBy(spec.Ownership, seen.Project, seen.Adoption);
         var own = seen.Containers.Where(container => !container.OneOff && OwnContainer.Of(container, spec.Ownership, adoption) is not null).ToList();
         if (own.Count == 0)
             return SyncFacts.None;

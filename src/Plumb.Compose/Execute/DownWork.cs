@@ -1,0 +1,42 @@
+using Plumb.Compose.Cli;
+using Plumb.Compose.Model;
+using Plumb.Compose.Plan;
+using Plumb.Kernel;
+using Plumb.Kernel.Planning;
+
+namespace Plumb.Compose.Execute;
+
+/// <summary>Takes a stack down that should be no more: whole, when all of its project is ours; container by container otherwise.</summary>
+internal static class DownWork
+{
+    public static async Task<StepOutcome> DoAsync(Hands hands, ObjectId id, ComposeSpec? desired, ComposeStep.Down step, CancellationToken cancellation)
+    {
+        var (owner, terms) = Terms(hands, id, desired);
+        if (!terms.Allowed || terms.KeepRunning)
+            return new StepOutcome.Failed($"nothing was removed: the terms of {step.Project} do not allow it (any more)");
+        var now = await hands.Projects.ReadAsync(step.Project, cancellation);
+        var adoption = ProjectClaim.AdoptedBy(owner, now.Project, now.Adoption);
+        var own = now.Containers.Where(container => OwnContainer.Of(container, owner, adoption) is not null).ToList();
+        if (!step.WholeProject || own.Count < now.Containers.Count)
+        {
+            foreach (var container in own.Where(container => step.ContainerIds.Contains(container.Id, StringComparer.Ordinal)))
+                await RemoveWork.RemoveAsync(hands, container, cancellation);
+            return StepOutcome.Done;
+        }
+
+        var run = await hands.Compose.DownAsync(step.Project, step.Volumes && terms.Volumes, step.Deadline, cancellation);
+        if (run is ComposeRun.Succeeded)
+            return StepOutcome.Done;
+        await hands.MustAnswerAsync(cancellation);
+        throw ComposeEndings.Of(run, $"taking {step.Project} down");
+    }
+
+    private static (Ownership Owner, RemovalTerms Terms) Terms(Hands hands, ObjectId id, ComposeSpec? desired)
+    {
+        if (desired is not null)
+            return (desired.Ownership, new(desired.Target is { Orphaned: true, RemoveEnabled: true }, desired.Target.Settings.Remove.Volumes, KeepRunning: false));
+        return hands.Departed.Current.TryGetValue(id, out var departed)
+            ? (departed.Ownership, departed.Terms)
+            : throw new StepEnding($"nothing was removed: nobody knows whose {id} was");
+    }
+}

@@ -1,0 +1,35 @@
+using Plumb.Compose.Cli;
+using Plumb.Compose.Engine;
+using Plumb.Compose.Model;
+using Plumb.Platform.Failpoints;
+using Plumb.Platform.Secrets;
+
+namespace Plumb.Compose.Execute;
+
+/// <summary>What every kind of step works with.</summary>
+internal sealed record Hands
+{
+    public required ComposeCli Compose { get; init; }
+
+    public required EngineClient Engine { get; init; }
+
+    public required IAdoptions Adoptions { get; init; }
+
+    public required ILayoutWriter Layout { get; init; }
+
+    public required DepartedStacks Departed { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required SecretMask Mask { get; init; }
+
+    public required Failpoints Failpoints { get; init; }
+
+    public RunNotes Notes { get; } = new();
+
+    public ProjectReader Projects => new(Engine, Adoptions);
+
+    /// <summary>Ends the step as Unreachable when the engine is away: what Compose said then is not the stack's fault.</summary>
+    public async Task MustAnswerAsync(CancellationToken cancellation) =>
+        (await Engine.VersionAsync(cancellation)).Must("asking the engine for its version");
+}

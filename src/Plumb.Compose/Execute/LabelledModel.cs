@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumb.Compose.Model;
+
+namespace Plumb.Compose.Execute;
+
+/// <summary>The model as Compose gets it: a copy, with our labels on the services that are named.</summary>
+internal static class LabelledModel
+{
+    // Compose reads JSON as YAML, and YAML knows no surrogate pairs: what is beyond the basic plane has to stand as it is.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Of(ComposeSpec spec, RenderedStack rendered, IEnumerable<string> named, DateTimeOffset now)
+    {
+        var model = rendered.Model.DeepClone().AsObject();
+        var services = model["services"]!.AsObject();
+        foreach (var name in named)
+        {
+            var service = services[name]!.AsObject();
+            if (service["labels"] is not JsonObject labels)
+                service["labels"] = labels = [];
+            foreach (var (label, value) in LabelsOf(spec, rendered, name, now))
+                labels[label] = Literal(value);
+        }
+
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Plain))
+            model.WriteTo(writer);
+        return bytes.ToArray();
+    }
+
+    private static IEnumerable<(string Label, string Value)> LabelsOf(ComposeSpec spec, RenderedStack rendered, string service, DateTimeOffset now)
+    {
+        yield return (Labels.Instance, spec.Ownership.Instance);
+        yield return (Labels.Scope, spec.Ownership.Scope);
+        yield return (Labels.Stack, spec.Ownership.StackPath);
+        if (spec.Target.Revision is { } revision)
+            yield return (Labels.Revision, revision);
+        if (spec.Target.CommitMessage is { } message)
+            yield return (Labels.CommitMessage, CommitSubject.Of(message));
+        yield return (Labels.ComposeHash, rendered.ComposeHash);
+        yield return (Labels.InputsHash, rendered.Services[service].InputsHash);
+        yield return (Labels.Sequence, spec.Target.Sequence.ToString(CultureInfo.InvariantCulture));
+        yield return (Labels.SyncedAt, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Compose fills in <c>$</c> in every value; doubled, it stands for itself.</summary>
+    private static string Literal(string value) => value.Replace("$", "$$", StringComparison.Ordinal);
+}
