@@ -90,8 +90,8 @@ public sealed class ComposeCli
     {
         string[] flags = volumes ? ["--volumes"] : [];
         return RunAsync(
-            ["--ansi", "never", "--progress", "plain", "--env-file", "/dev/null", "-p", project, "down", "--remove-orphans", .. flags],
-            ForEngine(),
+            ["-H", _environment.DockerHost, "--ansi", "never", "--progress", "plain", "--env-file", "/dev/null", "-p", project, "down", "--remove-orphans", .. flags],
+            ForEngine(NoNames),
             directory: null,
             input: null,
             deadline,
@@ -105,11 +105,11 @@ public sealed class ComposeCli
         // The stack's own .env had its say when the model was rendered; here COMPOSE_* in it would change what is done.
         string[] arguments =
         [
-            "--ansi", "never", "--progress", "plain", "--env-file", "/dev/null",
+            "-H", _environment.DockerHost, "--ansi", "never", "--progress", "plain", "--env-file", "/dev/null",
             "-p", project.Name, "--project-directory", project.Directory, "-f", "-", .. command,
         ];
         return RunAsync(
-            arguments, ForEngine(), directory: null, project.Model, deadline, new ErrorReader(project.Name, services, project.ServiceOf), cancellation);
+            arguments, ForEngine(project.Variables), directory: null, project.Model, deadline, new ErrorReader(project.Name, services, project.ServiceOf), cancellation);
     }
 
     private async Task<ComposeRun> RunAsync(
@@ -141,9 +141,10 @@ public sealed class ComposeCli
         }
     }
 
-    private Dictionary<string, string> ForEngine()
+    /// <summary>The engine's address is no part of it: a service that asks for <c>DOCKER_HOST</c> without a value must not get ours.</summary>
+    private Dictionary<string, string> ForEngine(IReadOnlyDictionary<string, string> variables)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_HOST"] = _environment.DockerHost };
+        var environment = new Dictionary<string, string>(variables, StringComparer.Ordinal);
         if (_environment.Home is { } home)
         {
             environment["HOME"] = home;

@@ -1,3 +1,5 @@
+using Plumb.Compose.Model;
+
 namespace Plumb.Compose.Cli;
 
 /// <summary>What a run of Compose is about.</summary>
@@ -13,6 +15,31 @@ public sealed record ComposeProject
 
     /// <summary>Image names and fixed container names to service, to tell whose an error is.</summary>
     public IReadOnlyDictionary<string, string> ServiceOf { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Variables that configs and secrets are made of. Secret.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <param name="stack">The rendered stack.</param>
+    /// <param name="model">Its model with our labels.</param>
+    public static ComposeProject Of(RenderedStack stack, ReadOnlyMemory<byte> model)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var service in stack.Services.Values)
+        {
+            if (service.Image is { } image)
+            {
+                names.TryAdd(image, service.Name);
+            }
+
+            if (stack.Model["services"]?[service.Name]?["container_name"] is { } name)
+            {
+                names[name.GetValue<string>()] = service.Name;
+            }
+        }
+
+        return new ComposeProject { Name = stack.Project, Directory = stack.Directory, Model = model, ServiceOf = names, Variables = stack.Variables };
+    }
 }
 
 /// <summary>What happens to containers that exist.</summary>

@@ -51,15 +51,16 @@ public sealed record ConfigRequest
 
     /// <summary>
     /// The declared variables, and what keeps Compose from reaching out: includes from Git and registries are
-    /// fetched while rendering otherwise, and there is no engine to ask.
+    /// fetched while rendering otherwise.
     /// </summary>
     internal IReadOnlyDictionary<string, string> Environment()
     {
         var environment = new Dictionary<string, string>(Variables, StringComparer.Ordinal)
         {
+            // Given, or the runner gives one, and ${PATH} would see it.
+            ["PATH"] = "",
             ["COMPOSE_EXPERIMENTAL_GIT_REMOTE"] = "false",
             ["COMPOSE_EXPERIMENTAL_OCI_REMOTE"] = "false",
-            ["DOCKER_HOST"] = "unix:///dev/null",
         };
         return environment;
     }

@@ -27,6 +27,12 @@ public sealed record RenderedStack
 
     /// <summary>Absolute stable directory of the stack's content on this host.</summary>
     public required string Directory { get; init; }
+
+    /// <summary>
+    /// Values of the variables that configs and secrets with <c>environment:</c> are made of. Compose reads them from its own environment when it
+    /// applies; <see cref="Cli.ComposeProject.Of"/> passes them on. Secret.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
 public sealed record RenderedService
