@@ -83,6 +83,7 @@ internal static class Composition
         services.AddSingleton<ServerMetrics>();
         services.AddHostedService<PresenceWatch>();
         services.AddHostedService<Pruning>();
+        services.AddHostedService<StoreProbe>();
         services.AddOpenApi("v1", Describe);
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();

@@ -6,6 +6,8 @@ namespace Plumb.Server.Storage;
 /// <summary>The one writer: transactions one after another. Either all of a change is kept and told of, or nothing.</summary>
 internal sealed partial class StoreWriter(Database database, StoreHealth health, TimeProvider time, ILogger<StoreWriter> log) : IDisposable
 {
+    private const int Full = 13;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<IProjection> _projections = [];
     private SqliteConnection? _connection;
@@ -69,6 +71,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
         try
         {
             _connection ??= database.OpenWriter();
+            var before = SQLitePCL.raw.sqlite3_total_changes(_connection.Handle);
             using var transaction = _connection.BeginTransaction(deferred: false);
             var scope = new WriteScope(_connection, transaction, time.GetUtcNow());
             var result = write(scope);
@@ -79,7 +82,12 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
             long? facts = scope.FactsChanged ? scope.Next("facts") : null;
             transaction.Commit();
-            health.Succeeded();
+            if (SQLitePCL.raw.sqlite3_total_changes(_connection.Handle) != before)
+            {
+                // Nothing written says nothing about the disk.
+                health.Succeeded();
+            }
+
             foreach (var action in scope.AfterCommit)
             {
                 action();
@@ -97,8 +105,12 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             var why = $"The change could not be written to {database.Path}: {e.Message} Free disk space or mend the permissions; it is tried again with the next change.";
             health.Failed(why);
             LogWriteFailed(why);
-            _connection?.Dispose();
-            _connection = null;
+            if (e.SqliteErrorCode != Full)
+            {
+                _connection?.Dispose();
+                _connection = null;
+            }
+
             throw new StoreException(why, e);
         }
     }
@@ -114,7 +126,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
     private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is 11 or 26;
 
     // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: https://www.sqlite.org/rescode.html
-    private static bool IsOfTheDisk(SqliteException e) => e.SqliteErrorCode is 8 or 10 or 13 or 14;
+    private static bool IsOfTheDisk(SqliteException e) => e.SqliteErrorCode is 8 or 10 or Full or 14;
 
     [LoggerMessage(EventId = 2103, EventName = "store.damaged", Level = LogLevel.Error, Message = "The database {Path} is damaged; it was put aside as {Aside}, and the store starts anew.")]
     private partial void LogDamaged(string path, string aside);
