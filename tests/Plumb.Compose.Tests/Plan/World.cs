@@ -71,6 +71,8 @@ internal sealed class World
         return made;
     }
 
+    public void MakeNetwork(string name) => Networks.TryAdd(name, new(name, "web", "bridge", new Dictionary<string, string>(StringComparer.Ordinal)));
+
     /// <summary>Carries out a step wholly.</summary>
     public void Do(ComposeSpec spec, ComposeStep step)
     {
@@ -115,7 +117,7 @@ internal sealed class World
         foreach (var service in named.Select(it => spec.Rendered!.Services[it]))
         {
             foreach (var network in service.Networks)
-                Networks.TryAdd(network, new(network, "web", "bridge", new Dictionary<string, string>(StringComparer.Ordinal)));
+                MakeNetwork(network);
             foreach (var volume in service.Volumes)
                 Volumes.TryAdd(volume, new(volume, "web", spec.Rendered!.Volumes[volume].Driver ?? "local", spec.Rendered.Volumes[volume].Options));
         }
@@ -123,7 +125,7 @@ internal sealed class World
 
     private IEnumerable<Action> Recreate(ComposeSpec spec, string service)
     {
-        foreach (var old in Containers.Where(it => it.Service == service).ToList())
+        foreach (var old in Containers.Where(it => !it.OneOff && it.Service == service).ToList())
         {
             ContainerSeen? made = null;
             yield return () => made = Make(spec, service, old.Number, state: "created", name: $"{old.Id[..12]}_web-{service}-{old.Number}");
@@ -139,7 +141,7 @@ internal sealed class World
         {
             yield return () =>
             {
-                var there = Containers.Where(it => it.Service == service).ToList();
+                var there = Containers.Where(it => !it.OneOff && it.Service == service).ToList();
                 if (there.Count < spec.Rendered!.Services[service].Scale)
                     Make(spec, service, there.Select(it => it.Number).DefaultIfEmpty().Max() + 1, state: "created");
             };
@@ -148,7 +150,7 @@ internal sealed class World
 
     private void Start(ComposeSpec spec, string service)
     {
-        foreach (var container in Containers.Where(it => it.Service == service && it.State is "created" or "exited").Where(it => it.Service == service).ToList())
+        foreach (var container in Containers.Where(it => !it.OneOff && it.Service == service && it.State is "created" or "exited").ToList())
         {
             Assert.True(container.State is "created" or "exited" or "running", $"Compose cannot start a container that is {container.State}");
             var ends = spec.Rendered!.Services[service].MayFinish;

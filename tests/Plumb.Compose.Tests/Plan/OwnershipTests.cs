@@ -1,0 +1,106 @@
+using Plumb.Kernel.Gates;
+
+namespace Plumb.Compose.Tests.Plan;
+
+public sealed class OwnershipTests
+{
+    private static readonly Func<Compose.Model.ComposeSpec, Compose.Model.ComposeSpec> Adopting = spec => spec with { Adopt = true };
+
+    [Fact]
+    public void A_strangers_project_is_held_and_never_touched()
+    {
+        var spec = new StackBuilder().Service("web").Build();
+        var world = new World();
+        world.Make(spec, "web", marked: false);
+        world.Make(spec, "mail", marked: false);
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Empty(plan.Steps);
+        Assert.Contains("web-web-1 was not made by Plumb", plan.Hold(HoldReason.NotOurs).Message);
+    }
+
+    [Theory]
+    [InlineData("elsewhere", "source/infra", "web", "the Plumb instance elsewhere")]
+    [InlineData("here", "source/other", "web", "the stack web of source/other")]
+    [InlineData("here", "source/infra", "shop", "the stack shop of source/infra")]
+    public void A_project_of_another_owner_is_held_by_the_owners_name(string instance, string scope, string path, string named)
+    {
+        var builder = new StackBuilder().Service("web");
+        builder.Spec = spec => spec with { Ownership = new(instance, scope, path) };
+        var world = Planning.Running(builder.Build());
+        builder.Spec = spec => spec;
+
+        var plan = world.PlanOf(builder.Build());
+
+        Assert.Empty(plan.Steps);
+        Assert.Contains(named, plan.Hold(HoldReason.NotOurs).Message);
+    }
+
+    [Fact]
+    public void One_container_of_another_owner_in_our_project_holds_all_of_it()
+    {
+        var builder = new StackBuilder().Service("web").Service("db");
+        var world = Planning.Running(builder.Build());
+        world.Change("db", it => it with { State = "exited", ExitCode = 1 });
+        world.Change("web", it => it with { Mark = it.Mark! with { Ownership = new("elsewhere", "source/infra", "web") } });
+
+        Assert.Empty(world.PlanOf(builder.Build()).Steps);
+    }
+
+    [Fact]
+    public void To_adopt_records_and_recreates_nothing()
+    {
+        var builder = new StackBuilder { Spec = Adopting }.Service("web").Service("db");
+        var world = new World { Layout = new() { Checksum = "content-1", Changed = [], Stale = [] } };
+        var spec = builder.Build();
+        world.MakeNetwork("web_default");
+        world.Make(spec, "web", marked: false);
+        world.Make(spec, "db", marked: false);
+        var before = world.Containers.ToList();
+
+        Assert.Equal(["adopt"], world.PlanOf(spec).Steps());
+        Assert.True(world.Settle(spec).IsInSync);
+        Assert.Equal(before, world.Containers);
+    }
+
+    [Fact]
+    public void An_adopted_service_gets_our_labels_when_its_inputs_change()
+    {
+        var builder = new StackBuilder { Spec = Adopting }.Service("web").Service("db");
+        var world = new World { Layout = new() { Checksum = "content-1", Changed = [], Stale = [] } };
+        var spec = builder.Build();
+        world.MakeNetwork("web_default");
+        world.Make(spec, "web", marked: false);
+        var db = world.Make(spec, "db", marked: false);
+        world.Settle(spec);
+
+        var changed = builder.Service("web", it => it with { InputsHash = "other" }).Build();
+
+        Assert.True(world.Settle(changed).IsInSync);
+        Assert.Equal(StackBuilder.Ours, world.One("web").Mark?.Ownership);
+        Assert.Equal(db.Id, world.One("db").Id);
+    }
+
+    [Fact]
+    public void Two_stacks_with_one_project_name_are_held_by_name()
+    {
+        var builder = new StackBuilder { Spec = spec => spec with { ProjectRivals = ["shop"] } }.Service("web");
+
+        var plan = new World().PlanOf(builder.Build());
+
+        Assert.Empty(plan.Steps);
+        Assert.Contains("shop", plan.Hold(HoldReason.ProjectConflict).Message);
+    }
+
+    [Fact]
+    public void Refused_content_is_held_by_file_and_rule()
+    {
+        var builder = new StackBuilder { Spec = spec => spec with { Rendered = null, Refusal = new("compose.yaml", "yaml.depth", "too deep") } }.Service("web");
+
+        var plan = new World().PlanOf(builder.Build());
+
+        Assert.Empty(plan.Steps);
+        Assert.Equal("compose.yaml: yaml.depth: too deep", plan.Hold(HoldReason.Refused).Message);
+    }
+}
