@@ -65,6 +65,18 @@ public sealed class InterruptedUpTests
     }
 
     [Fact]
+    public void It_goes_also_when_it_has_the_right_inputs_for_the_old_one_still_runs()
+    {
+        var world = Planning.Running(new StackBuilder().Service("web").Build());
+        var old = world.One("web");
+        var spec = new StackBuilder().Service("web", it => it with { InputsHash = "other" }).Build();
+        world.Make(spec, "web", state: "created", name: $"{old.Id[..12]}_web-web-1");
+
+        Assert.Equal(["remove 1", "pull", "up -web", "verify"], world.PlanOf(spec).Steps());
+        Assert.DoesNotContain(old.Id, Assert.IsType<ComposeStep.RemoveContainers>(world.PlanOf(spec).Steps[0]).ContainerIds);
+    }
+
+    [Fact]
     public void A_service_that_is_named_so_in_the_file_keeps_its_name()
     {
         var name = $"{new string('b', 12)}_web";

@@ -64,6 +64,16 @@ public sealed class OneShotTests
     }
 
     [Fact]
+    public void An_earlier_completion_does_not_count_when_it_runs_again()
+    {
+        var world = Planning.Running(Stack().Build());
+        world.Containers.Remove(world.One("web"));
+        var spec = Stack().Service("migrate", it => it with { MayFinish = true, InputsHash = "other" }).Build();
+
+        Assert.Equal(["pull", "up -migrate", "await migrate:completed_successfully", "up +web", "verify"], world.PlanOf(spec).Steps());
+    }
+
+    [Fact]
     public void A_lost_network_does_not_run_it_again()
     {
         var world = Planning.Running(Stack().Service("web", it => it with { Networks = ["web_other"] }).Build());
