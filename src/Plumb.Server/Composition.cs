@@ -84,6 +84,11 @@ internal static class Composition
         services.AddHostedService<PresenceWatch>();
         services.AddHostedService<Pruning>();
         services.AddHostedService<StoreProbe>();
+        if (options.RefreshSources)
+        {
+            services.AddSourceRefreshing(options);
+        }
+
         services.AddOpenApi("v1", Describe);
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();

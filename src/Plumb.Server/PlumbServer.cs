@@ -10,6 +10,7 @@ using Plumb.Server.Audit;
 using Plumb.Server.Fleet;
 using Plumb.Server.Keys;
 using Plumb.Server.Publishers;
+using Plumb.Server.Sources;
 using Plumb.Server.Stacks.Views;
 using Plumb.Server.Storage;
 
@@ -49,6 +50,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
         try
         {
             await OpenStoreAsync(cancellation);
+            await CheckSourcesAsync(cancellation);
             await _app.StartAsync(cancellation);
         }
         catch (Exception e) when (e is IOException or StoreException or InvalidDataException or UnauthorizedAccessException)
@@ -100,6 +102,24 @@ public sealed partial class PlumbServer : IAsyncDisposable
         Service<KeyStore>().Load();
         await Service<AdminKeyFile>().EnsureAsync(cancellation);
         await writer.WriteAsync(Seed, cancellation);
+    }
+
+    /// <summary>A source of the command line that can never be read ends the start, unless there is cached state of it.</summary>
+    private async Task CheckSourcesAsync(CancellationToken cancellation)
+    {
+        if (!_options.RefreshSources)
+        {
+            return;
+        }
+
+        var known = Service<SourceStore>().List().Where(row => row.CompleteAt is not null).Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, spec) in _options.Sources.Where(source => !known.Contains(source.Name)))
+        {
+            if (await Service<SourceStartCheck>().CheckAsync(spec, cancellation) is { } failure)
+            {
+                throw new ServerStartException($"The source '{name}' cannot be read. {failure}");
+            }
+        }
     }
 
     private void Seed(WriteScope scope)

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Plumb.Contracts.Agents;
 
 /// <param name="World">Such as <c>compose:engine</c>.</param>
@@ -23,15 +21,11 @@ public sealed record AgentView
 
     public DateTimeOffset? LastSeen { get; init; }
 
-    [AllowNull]
-    public IReadOnlyList<string> Drivers { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Drivers { get; init; } = [];
 
-    [AllowNull]
-    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
-    [AllowNull]
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    [AllowNull]
-    public IReadOnlyList<WorldView> Worlds { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<WorldView> Worlds { get; init; } = [];
 }

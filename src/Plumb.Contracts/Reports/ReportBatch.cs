@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Plumb.Contracts.Agents;
 using Plumb.Contracts.Alerts;
@@ -85,8 +84,7 @@ public sealed record StackReport : ReportItem
     public required IReadOnlyList<ContainerView> Containers { get; init; }
 
     /// <summary>Ids of the requests of the target state that were handled by now.</summary>
-    [AllowNull]
-    public IReadOnlyList<string> Handled { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Handled { get; init; } = [];
 
     /// <summary>When the look behind this was made.</summary>
     public required DateTimeOffset LookedAt { get; init; }
@@ -114,6 +112,5 @@ public sealed record WorldReport : ReportItem
     public required WorldView World { get; init; }
 
     /// <summary>Ids of the breaker requests of the target state that were handled by now.</summary>
-    [AllowNull]
-    public IReadOnlyList<string> Handled { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Handled { get; init; } = [];
 }

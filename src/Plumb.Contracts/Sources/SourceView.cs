@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Plumb.Contracts.Sources;
 
 /// <summary>What a source is: a repository, a revision and a directory in it.</summary>
@@ -9,17 +7,14 @@ public sealed record SourceSpec
     public required string Repository { get; init; }
 
     /// <summary>Branch, tag or commit; default <c>HEAD</c>.</summary>
-    [AllowNull]
-    public string Revision { get; init => field = value ?? "HEAD"; } = "HEAD";
+    public string Revision { get; init; } = "HEAD";
 
     /// <summary>Relative to the repository's root; <c>.</c> is the root.</summary>
-    [AllowNull]
-    public string Directory { get; init => field = value ?? "."; } = ".";
+    public string Directory { get; init; } = ".";
 
-    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(60);
 
-    [AllowNull]
-    public DiscoverySpec Discovery { get; init => field = value ?? new(); } = new();
+    public DiscoverySpec Discovery { get; init; } = new();
 
     public CredentialsSpec? Credentials { get; init; }
 
@@ -30,7 +25,7 @@ public sealed record SourceSpec
 public sealed record DiscoverySpec
 {
     /// <summary>How many directories deep below the deploy directory; 0 to 16. Default 1.</summary>
-    public int Depth { get; set; } = 1;
+    public int Depth { get; init; } = 1;
 
     /// <summary>Stacks under a directory that is a stack itself are found too.</summary>
     public bool Nested { get; init; }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Plumb.Contracts.Stacks;
 
 public enum DriftPolicy
@@ -30,49 +28,39 @@ public sealed record StackSettings
     /// <summary>Compose project name; null: Compose's <c>name:</c>, else derived from the path.</summary>
     public string? Project { get; init; }
 
-    [AllowNull]
-    public string Driver { get; init => field = value ?? "compose"; } = "compose";
+    public string Driver { get; init; } = "compose";
 
     /// <summary>Compose files in order, relative to the stack's directory; empty: the one that was found.</summary>
-    [AllowNull]
-    public IReadOnlyList<string> Files { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Files { get; init; } = [];
 
-    [AllowNull]
-    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Profiles { get; init; } = [];
 
-    [AllowNull]
-    public IReadOnlyList<string> EnvFiles { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> EnvFiles { get; init; } = [];
 
     /// <summary>The only values that <c>${…}</c> sees besides env files.</summary>
-    [AllowNull]
-    public IReadOnlyDictionary<string, string> Variables { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    [AllowNull]
-    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
-    [AllowNull]
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string? Selector { get; init; }
 
     /// <summary>Paths of stacks of the same source that must be healthy first.</summary>
-    [AllowNull]
-    public IReadOnlyList<string> DependsOn { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
 
     /// <summary>Null: the source's, else the agent's default.</summary>
     public DriftPolicy? DriftPolicy { get; init; }
 
     public ChangePolicy? ChangePolicy { get; init; }
 
-    [AllowNull]
-    public RemovePolicy Remove { get; init => field = value ?? new(); } = new();
+    public RemovePolicy Remove { get; init; } = new();
 
     public bool RollbackOnFailure { get; init; }
 
     public bool RepairUnhealthy { get; init; }
 
-    [AllowNull]
-    public HealthSettings Health { get; init => field = value ?? new(); } = new();
+    public HealthSettings Health { get; init; } = new();
 
     public PullPolicy Pull { get; init; } = PullPolicy.Missing;
 
@@ -86,5 +74,5 @@ public sealed record RemovePolicy(bool? Enabled = null, bool Volumes = false);
 public sealed record HealthSettings
 {
     /// <summary>How long a service may take to become healthy. Default 2 min.</summary>
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 }

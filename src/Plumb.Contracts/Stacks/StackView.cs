@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Targets;
 
@@ -17,14 +16,11 @@ public sealed record StackView
 
     public required string Driver { get; init; }
 
-    [AllowNull]
-    public IReadOnlyList<string> Agents { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Agents { get; init; } = [];
 
-    [AllowNull]
-    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
-    [AllowNull]
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public required StackSettings Settings { get; init; }
 
@@ -54,8 +50,7 @@ public sealed record StackView
     public DateTimeOffset? LookedAt { get; init; }
 
     /// <summary>What people asked and no agent has handled yet.</summary>
-    [AllowNull]
-    public IReadOnlyList<StackRequest> Pending { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<StackRequest> Pending { get; init; } = [];
 }
 
 /// <summary><c>GET /stacks/{id}/diff</c>: what a reconcile would change, after a fresh look.</summary>

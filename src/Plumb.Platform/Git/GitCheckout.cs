@@ -45,5 +45,12 @@ public sealed class GitCheckout : IDisposable
         return answer.Succeeded ? GitOutput.Blobs(answer.Value.OutputBytes.Span, Commit.Id) : answer.Failure;
     }
 
+    /// <summary>Which paths some ignore files name; Git's own rules.</summary>
+    /// <param name="ignoreFiles">By the directory that each lies in, <c>.</c> for the root.</param>
+    /// <param name="paths">Of tracked files.</param>
+    public Task<GitAnswer<IReadOnlySet<string>>> IgnoredAsync(
+        IReadOnlyDictionary<string, byte[]> ignoreFiles, IEnumerable<string> paths, CancellationToken cancellation) =>
+        new GitIgnoreCheck(_git, _home, _options).RunAsync(ignoreFiles, paths, cancellation);
+
     public void Dispose() => Interlocked.Exchange(ref _turn, null)?.Release();
 }

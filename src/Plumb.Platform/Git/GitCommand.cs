@@ -8,9 +8,11 @@ internal sealed class GitCommand(IProcessRunner runner, GitHome home, SecretMask
 {
     /// <param name="tried">What it is for, for messages.</param>
     /// <param name="arguments">The subcommand and its arguments; what others chose stands after <c>--end-of-options</c> or <c>--</c>.</param>
-    /// <param name="accepted">Exit codes besides 0 that are an answer.</param>
+    /// <param name="accepted">An exit code besides 0 that is an answer.</param>
+    /// <param name="directory">Where it runs; null: the mirror's directory.</param>
     public async Task<GitAnswer<ProcessResult>> RunAsync(
-        string tried, TimeSpan deadline, IReadOnlyList<string> arguments, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null, int accepted = 0)
+        string tried, TimeSpan deadline, IReadOnlyList<string> arguments, CancellationToken cancellation,
+        ReadOnlyMemory<byte>? input = null, int accepted = 0, string? directory = null)
     {
         try
         {
@@ -18,7 +20,7 @@ internal sealed class GitCommand(IProcessRunner runner, GitHome home, SecretMask
             {
                 File = "git",
                 Arguments = arguments,
-                WorkingDirectory = home.Path,
+                WorkingDirectory = directory ?? home.Path,
                 Environment = home.Prepare(),
                 Input = input,
                 Deadline = deadline,
