@@ -31,7 +31,7 @@ public sealed partial class AgentHost : IAsyncDisposable
     public string? FencedBy => parts.Session.FencedBy;
 
     /// <summary>Sets an agent up, takes the locks and finds Compose; nothing runs yet. Neither engine nor control plane has to be there.</summary>
-    /// <exception cref="AgentStartException">Another agent works here, or the instance is no name.</exception>
+    /// <exception cref="AgentStartException">Another agent works here, the instance is no name, or the engine no address.</exception>
     /// <exception cref="ComposeDriverException">No Compose that works.</exception>
     /// <exception cref="IOException">The data directory cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The data directory, or that of the host's locks, cannot be written.</exception>
@@ -54,13 +54,14 @@ public sealed partial class AgentHost : IAsyncDisposable
     {
         var paths = new AgentPaths(options.Data);
         PrivateDirectory.Ensure(paths.State);
+        var usedBefore = File.Exists(paths.Lock);
         var instance = InstanceIdentity.Resolve(options.Instance, options.Data, options.MachineIdFile);
-        var taken = AgentLock.Take(paths.Lock, options.HostLocks, options.Engine.Text, instance);
+        var taken = AgentLock.Take(paths.Lock, options.HostLocks, options.Engine, instance);
         try
         {
             services.Mask.Add(options.Token);
             var (made, owned) = await driver(instance);
-            return new AgentHost(new AgentParts(options, services, made, paths, instance), [.. owned, taken], services);
+            return new AgentHost(new AgentParts(options, services, made, paths, new AgentIdentity(instance, usedBefore)), [.. owned, taken], services);
         }
         catch
         {

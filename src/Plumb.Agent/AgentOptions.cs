@@ -1,3 +1,4 @@
+using Plumb.Agent.Identity;
 using Plumb.Compose;
 using Plumb.Compose.Engine;
 using Plumb.Kernel.Failures;
@@ -28,8 +29,8 @@ public sealed record AgentOptions
     /// <summary>Engine events and long polls make looks come sooner. Off, sweeps alone find changes.</summary>
     public bool Hints { get; init; } = true;
 
-    /// <summary>The Docker engine.</summary>
-    public EngineAddress Engine { get; init; } = EngineAddress.Default;
+    /// <summary>The Docker engine as <c>DOCKER_HOST</c> has it: <c>unix:///path</c> or <c>tcp://host:port</c>.</summary>
+    public string Engine { get; init; } = EngineAddress.Default.Text;
 
     /// <summary>Absolute path of the Compose plugin's binary; null: the first that works of plugin directories, home and search path.</summary>
     public string? ComposeBinary { get; init; }
@@ -76,7 +77,7 @@ public sealed record AgentOptions
 
     internal ComposeDriverOptions DriverFor(string instance) => new()
     {
-        Engine = Engine,
+        Engine = EngineAddress.TryParse(Engine, out var address, out var wrong) ? address : throw new AgentStartException(wrong),
         ComposeBinary = ComposeBinary,
         DataDirectory = Data,
         Instance = instance,

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Plumb.Agent.Desired;
 using Plumb.Agent.Hosting;
+using Plumb.Agent.Identity;
 using Plumb.Agent.Link;
 using Plumb.Agent.Reporting;
 using Plumb.Agent.State;
@@ -31,9 +32,9 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly DesiredKeeper keeper;
     private readonly TargetFollower follower;
 
-    public AgentParts(AgentOptions options, AgentServices services, StackDriver driver, AgentPaths paths, string instance)
+    public AgentParts(AgentOptions options, AgentServices services, StackDriver driver, AgentPaths paths, AgentIdentity identity)
     {
-        (this.options, this.services, this.driver, Instance) = (options, services, driver, instance);
+        (this.options, this.services, this.driver, Instance) = (options, services, driver, identity.Instance);
         var (time, logs, failpoints) = (services.Time, services.Logs, services.Failpoints);
         var retry = new LinkRetryOptions();
         var randomness = new Randomness(RandomNumberGenerator.GetInt32(int.MaxValue));
@@ -41,7 +42,7 @@ internal sealed class AgentParts : IAsyncDisposable
         http = LinkClient.Create(options.Server);
         var link = new ControlPlaneLink(http, options.Name, options.Token, time);
         var state = new LinkState(options.Server, time, logs.CreateLogger<LinkState>());
-        var opening = new SessionRequest(instance, options.Version, ["compose"], options.Interval.TotalSeconds);
+        var opening = new SessionRequest(Instance, options.Version, ["compose"], options.Interval.TotalSeconds);
         Session = new Session(link, opening, state, retry, time, logs.CreateLogger<Session>());
         Outbox = new Outbox(paths, new OutboxLimits(), logs.CreateLogger<Outbox>());
         Sender = new ReportSender(link, Session, state, Outbox, options.Heartbeat, retry, time, logs.CreateLogger<ReportSender>());
@@ -52,7 +53,7 @@ internal sealed class AgentParts : IAsyncDisposable
         var requests = new RequestBook(handled);
         var reporter = new Reporter(
             new ReporterParts(
-                options.Name, Outbox, new SyncRecords(paths, logs.CreateLogger<SyncRecords>()), new AlertBook(paths, options.Name, logs.CreateLogger<AlertBook>()),
+                options.Name, Outbox, new SyncRecords(paths, logs.CreateLogger<SyncRecords>()), new AlertBook(paths, identity.UsedBefore, new AlertLog(options.Name, logs.CreateLogger<AlertLog>())),
                 new WorldBook(ComposeStep.Engine, memory.Worlds()), requests.HandledOf, failpoints),
             driver.Facts, time);
         var listener = new LoopListeners<ComposeSpec, StackSeen>(
@@ -69,8 +70,8 @@ internal sealed class AgentParts : IAsyncDisposable
         var contents = new ContentCache(paths, logs.CreateLogger<ContentCache>());
         var source = new ContentSource(contents, link, retry, failpoints, time, logs.CreateLogger<ContentSource>());
         keeper = new DesiredKeeper(
-            new DesiredBuilder(source, driver.Preparer, instance, time, randomness.Next), intake, contents, handled, requests, Loop.Post,
-            new Departures(instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>());
+            new DesiredBuilder(source, driver.Preparer, Instance, time, randomness.Next), intake, contents, handled, requests, Loop.Post,
+            new Departures(Instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>());
 
         requests.StackHandled = reporter.Answer;
         requests.BreakerHandled = reporter.Answer;

@@ -116,5 +116,5 @@ internal sealed partial class DesiredKeeper(
 
     [LoggerMessage(EventId = 3421, EventName = "stack.notPrepared", Level = LogLevel.Warning,
         Message = "Stack {Object} could not be prepared ({Error}); try {Count}, the next at {NextTryAt}. What was desired of it before stays")]
-    private static partial void LogNotPrepared(ILogger log, string @object, string error, int count, DateTimeOffset nextTryAt);
+    private static partial void LogNotPrepared(ILogger log, string Object, string error, int count, DateTimeOffset nextTryAt);
 }

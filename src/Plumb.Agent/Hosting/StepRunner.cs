@@ -13,6 +13,7 @@ internal sealed partial class StepRunner<TSpec>(IExecutor<TSpec> executor, Failp
     private readonly Lock gate = new();
     private CancellationTokenSource all = new();
     private CancellationTokenSource? grace;
+    private bool isDisposed;
 
     /// <summary>Stops what runs now; a later step may run again.</summary>
     public void CancelAll()
@@ -20,6 +21,9 @@ internal sealed partial class StepRunner<TSpec>(IExecutor<TSpec> executor, Failp
         CancellationTokenSource cancelled;
         lock (gate)
         {
+            // The grace may ring while the host goes.
+            if (isDisposed)
+                return;
             cancelled = all;
             all = new CancellationTokenSource();
         }
@@ -45,8 +49,10 @@ internal sealed partial class StepRunner<TSpec>(IExecutor<TSpec> executor, Failp
 
     public void Dispose()
     {
-        all.Dispose();
+        lock (gate)
+            isDisposed = true;
         grace?.Dispose();
+        all.Dispose();
     }
 
     private async Task<StepOutcome> ExecuteAsync(LoopCommand<TSpec>.Execute command)
@@ -80,5 +86,5 @@ internal sealed partial class StepRunner<TSpec>(IExecutor<TSpec> executor, Failp
 
     [LoggerMessage(EventId = 3312, EventName = "step.fault", Level = LogLevel.Error,
         Message = "Step {Action} of {Object} failed in a way that its driver does not know; it counts as a failure")]
-    private static partial void LogFault(ILogger log, Exception fault, string action, string @object);
+    private static partial void LogFault(ILogger log, Exception fault, string action, string Object);
 }

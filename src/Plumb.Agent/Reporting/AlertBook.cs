@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Agent.State;
 using Plumb.Contracts.Alerts;
 using Plumb.Kernel.Failures;
@@ -8,32 +8,40 @@ namespace Plumb.Agent.Reporting;
 /// <summary>An alert that fires: its resolution, after a restart too, is the end of this very one.</summary>
 internal sealed record ActiveAlert(string Key, string Id, DateTimeOffset FiredAt);
 
-/// <summary>Gives the firing and the resolution of an alert one id.</summary>
-internal sealed partial class AlertBook
+/// <summary>Gives the firing and the resolution of an alert one id, and passes on no resolution of what never fired.</summary>
+internal sealed class AlertBook
 {
     private readonly KeyedFiles<ActiveAlert> files;
     private readonly Dictionary<string, ActiveAlert> active;
-    private readonly string agent;
-    private readonly ILogger log;
+    private readonly AlertLog log;
+    private readonly bool isLost;
 
-    public AlertBook(AgentPaths paths, string agent, ILogger<AlertBook> log)
+    public AlertBook(AgentPaths paths, bool usedBefore, AlertLog log)
     {
-        this.agent = agent;
         this.log = log;
-        files = new KeyedFiles<ActiveAlert>(paths.Alerts, StateJson.Default.ActiveAlert, static a => a.Key, log);
+        // With the book lost, what an earlier process fired is unknown: then every resolution is passed on.
+        isLost = usedBefore && !Directory.Exists(paths.Alerts);
+        files = new KeyedFiles<ActiveAlert>(paths.Alerts, StateJson.Default.ActiveAlert, static a => a.Key, NullLogger.Instance);
         active = files.Load().ToDictionary(a => a.Key, StringComparer.Ordinal);
+        Try(() => PrivateDirectory.Ensure(paths.Alerts));
     }
 
-    public AlertView Told(Alert alert, string? stack)
+    /// <summary>The alert for the wire; null when it resolves what does not fire.</summary>
+    public AlertView? Told(Alert alert, string agent, string? stack)
     {
-        var known = active.GetValueOrDefault(alert.Key) ?? new ActiveAlert(alert.Key, Guid.CreateVersion7(alert.At).ToString(), alert.At);
+        var isActive = active.TryGetValue(alert.Key, out var known);
+        if (!alert.Firing && !isActive && !isLost)
+            return null;
+        known ??= new ActiveAlert(alert.Key, Guid.CreateVersion7(alert.At).ToString(), alert.At);
         if (alert.Firing)
             Keep(known);
         else
             Drop(known);
-        return new AlertView(
+        var view = new AlertView(
             known.Id, alert.Key, alert.Object?.Value, stack, agent, alert.Firing ? "firing" : "resolved", alert.Severity, alert.Summary,
             known.FiredAt, alert.Firing ? null : alert.At);
+        log.Told(view);
+        return view;
     }
 
     private void Keep(ActiveAlert alert)
@@ -56,11 +64,7 @@ internal sealed partial class AlertBook
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
-            LogUnwritten(log, full);
+            log.Unwritten(full);
         }
     }
-
-    [LoggerMessage(EventId = 3501, EventName = "alert.unwritten", Level = LogLevel.Warning,
-        Message = "Could not keep an alert on disk: after a restart its resolution gets another id, the key stays. Free disk space")]
-    private static partial void LogUnwritten(ILogger log, Exception full);
 }

@@ -33,6 +33,8 @@ internal sealed class Reporter(
             stacks.AnswerAll();
             parts.Worlds.All();
         }
+
+        Settled(time.GetUtcNow());
     }
 
     /// <summary>A request of this stack was handled: it gets an answer, changed or not.</summary>
@@ -185,6 +187,7 @@ internal sealed class Reporter(
     private void Say(Alert alert)
     {
         var stack = alert.Object is { } id ? stacks.Find(id)?.Target.Name : null;
-        parts.Outbox.Add(number => new AlertReport { Id = NewId(alert.At), Number = number, Alert = parts.Alerts.Told(alert, stack) });
+        if (parts.Alerts.Told(alert, parts.Agent, stack) is { } view)
+            parts.Outbox.Add(number => new AlertReport { Id = NewId(alert.At), Number = number, Alert = view });
     }
 }

@@ -51,9 +51,6 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
             case Command.RememberWorld kept:
                 Breaker(kept.Memory);
                 break;
-            case Command.Tell told:
-                Alert(told.Alert);
-                break;
             case Command.Forget gone:
                 last.Remove(gone.Id);
                 break;
@@ -108,14 +105,5 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
             BreakerOpened(log, memory.World, agent, memory.OpenedBy ?? "failures", memory.TryAt);
         else if (memory.Position == BreakerPosition.Closed && before != BreakerPosition.Closed)
             BreakerClosed(log, memory.World, agent);
-    }
-
-    private void Alert(Alert alert)
-    {
-        var about = alert.Object is { } id ? names.Of(id) : alert.Key;
-        if (alert.Firing)
-            AlertFiring(log, about, agent, alert.Severity, alert.Summary);
-        else
-            AlertResolved(log, about, agent, alert.Summary);
     }
 }

@@ -94,7 +94,8 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     public IEnumerable<StackReport> ReportsOf(string stackId) => Items.OfType<StackReport>().Where(r => r.StackId == stackId);
 
-    public StackReport? Newest(string stackId) => ReportsOf(stackId).MaxBy(r => r.Number);
+    /// <summary>Numbers count within a generation; one agent's batches come in order, so the last one that arrived is the newest.</summary>
+    public StackReport? Newest(string stackId) => ReportsOf(stackId).LastOrDefault();
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 

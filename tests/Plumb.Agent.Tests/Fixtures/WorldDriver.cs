@@ -23,6 +23,8 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
 
     public StackDriver Driver => new(new DriverParts<ComposeSpec, StackSeen>(new WorldPlanner(world), this, this), this, Facts, Departed, HintsAsync);
 
+    public bool HintsWereAsked { get; private set; }
+
     public void Hint(ObjectId? id) => hints.Writer.TryWrite(id);
 
     public Task<Preparation> PrepareAsync(TargetStack stack, StackContent? content, Ownership ownership, CancellationToken cancellation)
@@ -137,6 +139,7 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
 
     private async IAsyncEnumerable<ObjectId?> HintsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        HintsWereAsked = true;
         await foreach (var hint in hints.Reader.ReadAllAsync(cancellation))
             yield return hint;
     }

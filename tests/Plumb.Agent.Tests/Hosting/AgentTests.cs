@@ -39,7 +39,7 @@ public sealed class AgentTests : PlaneTests
         await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
 
         await agent.SeesAsync(() => world.Of("web").Count == 1, "the container is back");
-        Assert.Single(agent.Log.Named("link.away"));
+        await agent.SeesAsync(() => agent.Log.Named("link.away").Any(), "the outage is said");
         Plane.Trouble = _ => null;
         await agent.SeesAsync(() => Plane.Items.OfType<DecisionReport>().Count() == 2, "the decision of the outage arrived");
         Assert.Equal(2, Plane.Sessions.Count);
