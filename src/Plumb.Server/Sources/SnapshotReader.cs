@@ -11,8 +11,8 @@ namespace Plumb.Server.Sources;
 /// <remarks>One process a kind of question, however many stacks: a tree, and sizes and bytes in rounds, as deep as files include each other.</remarks>
 internal sealed class SnapshotReader
 {
-    // Each round goes one include deeper.
-    private const int MostRounds = 100;
+    // Each round goes one include or one link deeper; both are bounded for each stack.
+    private const int MostRounds = 200;
 
     private readonly BlobShelf _shelf = new();
     private readonly ReferenceCache _references = new();

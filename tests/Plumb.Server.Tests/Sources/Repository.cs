@@ -39,6 +39,12 @@ internal sealed class Repository : IDisposable
     public async Task<GitAnswer<SourceSnapshot>> TryReadAsync(SourceSpec? spec = null)
     {
         await Git.CommitAsync("change");
+        return await TryReadHeadAsync(spec);
+    }
+
+    /// <summary>As it is committed.</summary>
+    public async Task<GitAnswer<SourceSnapshot>> TryReadHeadAsync(SourceSpec? spec = null)
+    {
         spec = (spec ?? new SourceSpec { Repository = "" }) with { Repository = Git.Path };
         var mirror = Mirrors.Of(spec.Repository, null).Value!;
         var revision = (await mirror.LookUpAsync(spec.Revision, default)).Value!;

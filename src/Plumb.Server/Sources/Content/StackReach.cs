@@ -10,6 +10,7 @@ internal sealed class StackReach(SourceTree tree, TreeLinks links, ReferenceCach
 {
     // Each may include others: a bound for files that include each other in many ways.
     private const int MostComposeFiles = 200;
+    private const int DeepestInclude = 16;
 
     private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<(string File, string Directory)> _seen = [];
@@ -23,7 +24,7 @@ internal sealed class StackReach(SourceTree tree, TreeLinks links, ReferenceCach
         var variables = Variables(own);
         foreach (var file in files)
         {
-            Visit(file, SourcePath.Directory(files[0]), variables, includes: true);
+            Visit(file, SourcePath.Directory(files[0]), variables, level: 1);
         }
 
         return _files;
@@ -59,7 +60,9 @@ internal sealed class StackReach(SourceTree tree, TreeLinks links, ReferenceCach
         }
     }
 
-    private void Visit(string file, string directory, IReadOnlyDictionary<string, string?> variables, bool includes)
+    /// <param name="level">How many files include or extend each other down to this one.</param>
+    /// <param name="extended">Compose takes over a service of it, and none of its includes.</param>
+    private void Visit(string file, string directory, IReadOnlyDictionary<string, string?> variables, int level, bool extended = false)
     {
         if (!_seen.Add((file, directory)))
         {
@@ -68,7 +71,12 @@ internal sealed class StackReach(SourceTree tree, TreeLinks links, ReferenceCach
 
         if (_seen.Count > MostComposeFiles)
         {
-            throw new StackRefusedException(Shown(file), "include.many", $"{Shown(file)}: more than {MostComposeFiles} compose files are included.");
+            throw new StackRefusedException(Shown(file), "include.many", $"{Shown(file)}: more than {MostComposeFiles} compose files are included. (include.many)");
+        }
+
+        if (level > DeepestInclude)
+        {
+            throw new StackRefusedException(Shown(file), "include.deep", $"{Shown(file)}: files include or extend each other more than {DeepestInclude} levels deep. (include.deep)");
         }
 
         if (Take(file) is not var (entry, bytes))
@@ -78,18 +86,18 @@ internal sealed class StackReach(SourceTree tree, TreeLinks links, ReferenceCach
 
         var found = references.Read(entry.Id, Shown(file), bytes);
         var paths = new ReferencePaths(Shown(file), directory, variables);
-        foreach (var include in includes ? found.Includes : [])
+        foreach (var include in extended ? [] : found.Includes)
         {
-            Include(include, paths);
+            Include(include, paths, level);
         }
 
         foreach (var reference in found.Paths)
         {
-            Follow(reference, paths);
+            Follow(reference, paths, level);
         }
     }
 
-    private void Include(ComposeInclude include, ReferencePaths paths)
+    private void Include(ComposeInclude include, ReferencePaths paths, int level)
     {
         var files = include.Files.Select(f => paths.Inside("include", f, include.Line)).ToList();
         if (files.Count == 0)
@@ -114,18 +122,18 @@ internal sealed class StackReach(SourceTree tree, TreeLinks links, ReferenceCach
 
         foreach (var file in files)
         {
-            Visit(file, directory, own, includes: true);
+            Visit(file, directory, own, level + 1);
         }
     }
 
-    private void Follow(ComposeReference reference, ReferencePaths paths)
+    private void Follow(ComposeReference reference, ReferencePaths paths, int level)
     {
         var (kind, key, text, line) = reference;
         switch (kind)
         {
             case ReferenceKind.Extends:
                 var file = paths.Inside(key, text, line);
-                Visit(file, SourcePath.Directory(file), paths.Variables, includes: false);
+                Visit(file, SourcePath.Directory(file), paths.Variables, level + 1, extended: true);
                 break;
             case ReferenceKind.EnvFile or ReferenceKind.LabelFile or ReferenceKind.Config or ReferenceKind.Secret:
                 Add(paths.Inside(key, text, line));

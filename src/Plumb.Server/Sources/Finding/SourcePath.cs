@@ -36,8 +36,11 @@ internal static class SourcePath
         return names.Count == 0 ? "." : string.Join('/', names);
     }
 
+    /// <summary>A path below a directory; the directory itself is not.</summary>
     public static bool IsIn(string path, string directory) =>
-        directory == "." || (path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal));
+        directory == "."
+            ? path != "."
+            : path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal);
 
     /// <summary>The path as it is written from a directory: <c>../shared/a.yaml</c>.</summary>
     public static string From(string directory, string path)
