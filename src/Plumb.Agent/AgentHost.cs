@@ -31,8 +31,7 @@ public sealed partial class AgentHost : IAsyncDisposable
     public string? FencedBy => parts.Session.FencedBy;
 
     /// <summary>Sets an agent up, takes the locks and finds Compose; nothing runs yet. Neither engine nor control plane has to be there.</summary>
-    /// <exception cref="AgentStartException">Another agent works here, the instance is no name, or the engine no address.</exception>
-    /// <exception cref="ComposeDriverException">No Compose that works.</exception>
+    /// <exception cref="AgentStartException">Another agent works here, the instance is no name, the engine no address, or there is no Compose that works.</exception>
     /// <exception cref="IOException">The data directory cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The data directory, or that of the host's locks, cannot be written.</exception>
     public static Task<AgentHost> CreateAsync(AgentOptions options, AgentServices services, CancellationToken cancellation)
@@ -42,9 +41,17 @@ public sealed partial class AgentHost : IAsyncDisposable
         return CreateAsync(options, services, async instance =>
         {
             var own = services.Processes is null ? new ProcessRunner(services.Mask, services.Time) : null;
-            var compose = await ComposeDriver.CreateAsync(
-                options.DriverFor(instance), services.Processes ?? own!, services.Time, services.Mask, services.Failpoints, cancellation);
-            return (StackDriver.Of(compose), own is null ? [compose] : [compose, own]);
+            try
+            {
+                var compose = await ComposeDriver.CreateAsync(
+                    options.DriverFor(instance), services.Processes ?? own!, services.Time, services.Mask, services.Failpoints, cancellation);
+                return (StackDriver.Of(compose), own is null ? [compose] : [compose, own]);
+            }
+            catch (ComposeDriverException error)
+            {
+                own?.Dispose();
+                throw new AgentStartException(error.Message, error);
+            }
         });
     }
 

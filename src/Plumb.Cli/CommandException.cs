@@ -33,4 +33,7 @@ public static class ExitCode
 
     /// <summary>Ended by Ctrl-C. Source: 128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM before it was done. Source: 128 + SIGTERM. What runs until it is ended, such as <c>up</c>, ends with 0.</summary>
+    public const int Terminated = 143;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Plumb.Cli.Commands;
 
 namespace Plumb.Cli;
@@ -21,10 +22,11 @@ public static class PlumbCommand
                 return ExitCode.Good;
             }
 
-            if (parse.Errors.Count > 0 && parse.Action is not HelpPage)
-                return Refuse(parse, surroundings);
+            if (parse.Action is not HelpPage && Misuse.Errors(parse) is { Count: > 0 } errors)
+                return Refuse(parse, errors, surroundings);
 
-            return await parse.InvokeAsync(Invocation(surroundings), signals.Token);
+            var exit = await parse.InvokeAsync(Invocation(surroundings), signals.Token);
+            return exit == ExitCode.Good && signals.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : exit;
         }
         catch (UsageException wrong)
         {
@@ -37,7 +39,12 @@ public static class PlumbCommand
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            return ExitCode.Interrupted;
+            return signals.Signal == PosixSignal.SIGTERM ? ExitCode.Terminated : ExitCode.Interrupted;
+        }
+        catch (Exception bug)
+        {
+            surroundings.Error.WriteLine(surroundings.Mask.Mask($"plumb: failed in a way that it should not have; please report this: {bug}"));
+            return ExitCode.Failed;
         }
     }
 
@@ -50,10 +57,9 @@ public static class PlumbCommand
     };
 
     /// <summary>Wrong flags and wrong configuration are told together.</summary>
-    private static int Refuse(ParseResult parse, Surroundings surroundings)
+    private static int Refuse(ParseResult parse, IReadOnlyList<Complaint> errors, Surroundings surroundings)
     {
         var command = parse.CommandResult.Command;
-        var errors = Misuse.Errors(parse);
         if (command is IConfigured configured)
             configured.Load(parse, errors);
         return Misuse.Report(surroundings, command, errors);

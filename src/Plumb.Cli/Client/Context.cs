@@ -12,7 +12,7 @@ internal sealed record Context(string Name, string? Server, string? Token, strin
     {
         var file = FileOf(surroundings);
         var errors = new List<Complaint>();
-        var entries = File.Exists(file) ? YamlFile.Read(file, errors) : [];
+        var entries = File.Exists(file) ? YamlFile.Read(file, [], errors) : [];
         var known = entries.Where(e => e.Path is "current" || Part(e, 0) == "contexts" && Part(e, 2) is "server" or "token" or "tokenFile").ToList();
         errors.AddRange(entries.Except(known).Select(e => new Complaint(UsageCodes.ConfigKey, $"{e.Path} ({file}:{e.Line}) is not known; expected current, and contexts.NAME.server, .token or .tokenFile")));
         if (errors.Count > 0)
@@ -34,7 +34,7 @@ internal sealed record Context(string Name, string? Server, string? Token, strin
     private static string FileOf(Surroundings surroundings) =>
         surroundings.Environment.GetValueOrDefault("XDG_CONFIG_HOME") is ['/', ..] config ? $"{config}/plumb/config.yaml" : $"{surroundings.Home}/.config/plumb/config.yaml";
 
-    private static string? Text(IEnumerable<YamlEntry> entries, string path) => entries.FirstOrDefault(e => e.Path == path)?.Texts is [var text] ? text : null;
+    private static string? Text(IEnumerable<FileEntry> entries, string path) => entries.FirstOrDefault(e => e.Path == path)?.Texts is [var text] ? text : null;
 
-    private static string? Part(YamlEntry entry, int index) => entry.Path.Split('.') is var parts && parts.Length == 3 ? parts[index] : null;
+    private static string? Part(FileEntry entry, int index) => entry.Path.Split('.') is var parts && parts.Length == 3 ? parts[index] : null;
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Plumb.Cli.Completion;
 using Plumb.Cli.Configuration;
+using Plumb.Cli.Doctor;
+using Plumb.Cli.Up;
 using Plumb.Cli.Verbs;
 
 namespace Plumb.Cli.Commands;
@@ -18,6 +20,7 @@ internal static class CommandTree
         root.Options.Clear();
         root.Directives.Clear();
         root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Shows this help.", Action = new HelpPage(surroundings.Out) });
+        root.Add(new UpVerb(surroundings));
         root.Add(new GetVerb(surroundings));
         root.Add(new DescribeVerb(surroundings));
         root.Add(new ExplainVerb(surroundings));
@@ -30,6 +33,8 @@ internal static class CommandTree
         root.Add(BreakerVerb.Build(surroundings));
         root.Add(new HistoryVerb(surroundings));
         root.Add(new WaitVerb(surroundings));
+        root.Add(new EventsVerb(surroundings));
+        root.Add(new DoctorVerb(surroundings));
         root.Add(ConfigShowVerb.Build(surroundings));
         root.Add(new CompletionVerb(surroundings));
         root.Add(new CompleteVerb(surroundings));

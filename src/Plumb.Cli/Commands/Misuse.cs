@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Plumb.Cli.Configuration;
 
 namespace Plumb.Cli.Commands;
@@ -13,6 +14,7 @@ internal static class Misuse
         // After a command that is not known nothing else means anything.
         var unmatched = command.Subcommands.Count > 0 ? parse.UnmatchedTokens.Take(1) : parse.UnmatchedTokens;
         var errors = unmatched.Select(token => Unmatched(command, token)).ToList();
+        errors.AddRange(FlagsTakenForWords(parse).Select(token => Unmatched(command, token)));
         errors.AddRange(parse.Errors.Select(e => e.Message.TrimEnd('.')).Where(message => !IsSaidAlready(message, parse)).Select(message => Better(message, command)));
         return errors;
     }
@@ -24,6 +26,13 @@ internal static class Misuse
             surroundings.Error.WriteLine($"{path}: {error}");
         surroundings.Error.WriteLine($"Try '{path} --help'.");
         return ExitCode.Misuse;
+    }
+
+    /// <summary>The parser takes an unknown flag for a name where a name may stand; after <c>--</c> it is meant so.</summary>
+    private static IEnumerable<string> FlagsTakenForWords(ParseResult parse)
+    {
+        var meant = parse.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
+        return parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Where(t => t.Value is ['-', _, ..] && !meant.Contains(t)).Select(t => t.Value);
     }
 
     private static Complaint Unmatched(Command command, string token)

@@ -67,7 +67,8 @@ internal sealed class CompleteVerb : Verb
 
         if (command.Subcommands.Any(c => !c.Hidden))
         {
-            return Fitting(command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name), current);
+            // After a command that is not known nothing is.
+            return parse.UnmatchedTokens.Count > 0 ? [] : Fitting(command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name), current);
         }
 
         return Fitting(await PositionAsync(command, parse, cancellation), current);

@@ -23,7 +23,7 @@ internal static class ConfigurationFile
     public static IEnumerable<Given> Read(Surroundings surroundings, string file, List<Complaint> errors)
     {
         var read = new Dictionary<Setting, Given>();
-        foreach (var entry in YamlFile.Read(file, errors))
+        foreach (var entry in YamlFile.Read(file, [Settings.AgentAnnotations.Key], errors))
         {
             if (Of(surroundings, file, entry, errors) is { } given && !read.TryAdd(given.Setting, given))
             {
@@ -34,7 +34,7 @@ internal static class ConfigurationFile
         return read.Values;
     }
 
-    private static Given? Of(Surroundings surroundings, string file, YamlEntry entry, List<Complaint> errors)
+    private static Given? Of(Surroundings surroundings, string file, FileEntry entry, List<Complaint> errors)
     {
         var key = Folded(entry.Path);
         var from = Origin.File(file, entry.Line);

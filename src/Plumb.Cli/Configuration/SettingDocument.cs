@@ -9,18 +9,18 @@ internal static class SettingDocument
     public static string Markdown(Surroundings surroundings)
     {
         var page = new StringBuilder();
-        page.AppendLine("| key in plumb.yaml | flag | environment | value | default | meaning |");
+        page.AppendLine("| key | flag | environment | value | default | what it is |");
         page.AppendLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var setting in SettingTable.All)
         {
             var suffix = setting.Secret ? "-file" : "";
             var variables = setting.Variables.Take(1).Concat(setting.Known.Select(k => k.Variable)).SelectMany(v => setting.Secret ? new[] { v, $"{v}_FILE" } : [v]);
-            page.AppendLine($"| `{setting.Key}` | `--{setting.Flag}{suffix}` | {string.Join(", ", variables.Select(v => $"`{v}`"))} | {setting.Expected} | {Default(setting, surroundings)} | {setting.Doc} |");
+            page.AppendLine($"| `{setting.Key}` | `--{setting.Flag}{suffix}` | {string.Join(", ", variables.Select(v => $"`{v}`"))} | {setting.Expected} | {Default(setting, surroundings)}| {setting.Doc} |");
         }
 
         return page.ToString();
     }
 
     private static string Default(Setting setting, Surroundings surroundings) =>
-        setting.DefaultText(surroundings) is { Count: > 0 } texts ? $"`{string.Join(',', texts)}`" : "";
+        setting.DefaultText(surroundings) is { Count: > 0 } texts ? $"`{string.Join(',', texts)}` " : "";
 }

@@ -5,12 +5,14 @@ public static class SettingTable
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Settings.Data, Settings.Listen, Settings.ProjectName,
+        Settings.Data, Settings.Listen, Settings.HostNames, Settings.AnonymousRead, Settings.ProjectName,
         Settings.SourceRepository, Settings.SourceRevision, Settings.SourceDirectory, Settings.SourceName, Settings.SourcePoll,
         Settings.SourceDepth, Settings.SourceNested, Settings.GitToken, Settings.GitUsername, Settings.GitSshKeyFile, Settings.WebhookSecret,
-        Settings.DriftPolicy, Settings.Remove, Settings.Reconcile,
+        Settings.DriftPolicy, Settings.ChangePolicy, Settings.Remove, Settings.Reconcile,
         Settings.AgentName, Settings.AgentLabels, Settings.AgentAnnotations, Settings.Instance,
         Settings.Interval, Settings.DeepInterval, Settings.Hints, Settings.Concurrency, Settings.ComposeBinary, Settings.DockerHost,
+        Settings.LadderBackOffAt, Settings.LadderAlertAt, Settings.LadderBlockAt, Settings.LadderBase, Settings.LadderCap,
+        Settings.BreakerFailures, Settings.BreakerWindow, Settings.BreakerCoolDown, Settings.BreakerCoolDownCap,
         Settings.LogLevel, Settings.LogFormat,
     ];
 

@@ -1,5 +1,6 @@
 using Plumb.Cli.Configuration.Kinds;
 using Plumb.Contracts.Stacks;
+using Plumb.Server.Api;
 
 namespace Plumb.Cli.Configuration;
 
@@ -15,6 +16,18 @@ public static partial class Settings
     {
         For = Takers.Server | Takers.Client,
         Known = [new("PORT", port => $"127.0.0.1:{port}", "a port from 0 to 65535", "8080")],
+    };
+
+    public static Setting<IReadOnlyList<string>> HostNames { get; } = new("hostNames", new HostNamesKind(), _ => [], "Further names that the control plane is reached by; requests to other names are refused.")
+    {
+        ShortFlag = "host-name",
+        For = Takers.Server,
+    };
+
+    public static Setting<AnonymousRead> AnonymousRead { get; } = new("auth.anonymousRead", new ChoiceKind<AnonymousRead>(Server.Api.AnonymousRead.Never), _ => Server.Api.AnonymousRead.Loopback, "Who may read without a key: programs on this machine, or nobody.")
+    {
+        ShortFlag = "anonymous-read",
+        For = Takers.Server,
     };
 
     public static Setting<LogLevelWord> LogLevel { get; } = new("log.level", new ChoiceKind<LogLevelWord>(LogLevelWord.Info), _ => LogLevelWord.Info, "The least severe log line that is written.")
@@ -40,6 +53,12 @@ public static partial class Settings
         ShortFlag = "drift-policy",
         For = Takers.Server,
         Known = [new("DRIFT_POLICY")],
+    };
+
+    public static Setting<ChangePolicy?> ChangePolicy { get; } = new("policies.changePolicy", new OptionalChoiceKind<ChangePolicy>(Contracts.Stacks.ChangePolicy.Flag), _ => null, "What happens to a new desired state: it is applied, or flagged and waits for a person. Unsaid, it is auto under revert and flag under flag.")
+    {
+        ShortFlag = "change-policy",
+        For = Takers.Server,
     };
 
     public static Setting<bool> Remove { get; } = new("policies.remove", new SwitchKind(), _ => false, "Stacks and services that went from the desired state are removed; off, they are reported as orphaned.")

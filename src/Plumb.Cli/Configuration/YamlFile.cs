@@ -1,40 +1,37 @@
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Plumb.Platform.Yaml;
 
 namespace Plumb.Cli.Configuration;
 
-/// <summary>A value of a YAML file, with its place.</summary>
+/// <summary>A value of a configuration file, with its place.</summary>
 /// <param name="Path">The keys down to it, joined by dots.</param>
 /// <param name="Texts">One for a single value, any number for a list.</param>
-internal sealed record YamlEntry(string Path, IReadOnlyList<string> Texts, int Line);
+internal sealed record FileEntry(string Path, IReadOnlyList<string> Texts, int Line);
 
 /// <summary>Reads a configuration file as flat entries.</summary>
 internal static class YamlFile
 {
-    /// <summary>Everything in the file; errors are added to the list.</summary>
-    public static IReadOnlyList<YamlEntry> Read(string file, List<Complaint> errors)
+    /// <param name="pairs">Paths whose keys are not settings' but belong to the value, as <c>KEY=VALUE</c>.</param>
+    /// <param name="errors">Errors are added to it.</param>
+    public static IReadOnlyList<FileEntry> Read(string file, IReadOnlyCollection<string> pairs, List<Complaint> errors)
     {
-        var entries = new List<YamlEntry>();
+        var entries = new List<FileEntry>();
         try
         {
-            var stream = new YamlStream();
-            using var reader = new StreamReader(file);
-            stream.Load(reader);
-            switch (stream.Documents)
+            switch (CappedYaml.ParseOne(file, File.ReadAllBytes(file)))
             {
-                case [] or [{ RootNode: YamlScalarNode { Value: null or "" } }]:
+                case null:
                     break;
-                case [{ RootNode: YamlMappingNode root }]:
-                    Add(entries, "", root);
+                case YamlMapping root:
+                    Add(entries, "", root, file, pairs, errors);
                     break;
-                default:
-                    errors.Add(new(UsageCodes.ConfigFile, $"{file}: must be one document of keys and values, such as 'interval: 30s'"));
+                case var other:
+                    errors.Add(new(UsageCodes.ConfigFile, $"{file}:{other.Line}: {other.Kind}, where keys and values must be, such as 'interval: 30s'"));
                     break;
             }
         }
-        catch (YamlException error)
+        catch (YamlRefusedException refused)
         {
-            errors.Add(new(UsageCodes.ConfigFile, $"{file}:{error.Start.Line}: is not YAML: {error.Message}"));
+            errors.Add(new(UsageCodes.ConfigFile, refused.Message));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -44,24 +41,30 @@ internal static class YamlFile
         return entries;
     }
 
-    private static void Add(List<YamlEntry> entries, string prefix, YamlMappingNode mapping)
+    private static void Add(List<FileEntry> entries, string prefix, YamlMapping mapping, string file, IReadOnlyCollection<string> pairs, List<Complaint> errors)
     {
-        foreach (var (key, value) in mapping.Children)
+        foreach (var (key, value) in mapping.Entries())
         {
-            var path = prefix + key;
+            var path = prefix + key.Value;
             switch (value)
             {
-                case YamlMappingNode inner when path is not "agent.annotations":
-                    Add(entries, path + ".", inner);
+                case YamlMapping inner when !pairs.Contains(path, StringComparer.Ordinal):
+                    Add(entries, path + ".", inner, file, pairs, errors);
                     break;
-                case YamlMappingNode inner:
-                    entries.Add(new(path, [.. inner.Children.Select(p => $"{p.Key}={p.Value}")], (int)key.Start.Line));
+                case YamlMapping inner when inner.Entries().All(e => e.Value is YamlScalar):
+                    entries.Add(new(path, [.. inner.Entries().Select(e => $"{e.Key.Value}={((YamlScalar)e.Value).Value}")], key.Line));
                     break;
-                case YamlSequenceNode list:
-                    entries.Add(new(path, [.. list.Children.Select(c => c.ToString())], (int)key.Start.Line));
+                case YamlSequence list when list.Items.All(item => item is YamlScalar):
+                    entries.Add(new(path, [.. list.Items.Select(item => ((YamlScalar)item).Value)], key.Line));
                     break;
-                case YamlScalarNode { Value: { } text }:
-                    entries.Add(new(path, [text], (int)key.Start.Line));
+                case YamlScalar { IsNull: true }:
+                    // A key without a value says nothing, as an empty variable does.
+                    break;
+                case YamlScalar scalar:
+                    entries.Add(new(path, [scalar.Value], key.Line));
+                    break;
+                default:
+                    errors.Add(new(UsageCodes.ConfigFile, $"{path} ({file}:{key.Line}): {value.Kind} of more than single values"));
                     break;
             }
         }

@@ -6,7 +6,7 @@ namespace Plumb.Cli.Kinds;
 
 internal static class AgentKind
 {
-    public static Kind<AgentView> Kind { get; } = new("agent", "agents", ClientJson.Reading.PageAgentView, ClientJson.Reading.AgentView, a => a.Name,
+    public static Kind<AgentView> Kind { get; } = new("agent", "agents", () => ClientJson.Reading.PageAgentView, () => ClientJson.Reading.AgentView, a => a.Name,
     [
         new("NAME", (a, _) => a.Name),
         new("STATUS", (a, _) => new(a.Status, a.Status == "Ready" ? Tone.Good : Tone.Bad)),

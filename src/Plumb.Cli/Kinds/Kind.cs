@@ -40,9 +40,9 @@ internal abstract class Kind(string singular, string plural)
     public abstract Task<Listed> OneAsync(ApiClient api, string name, bool wide, TimeProvider time, CancellationToken cancellation);
 }
 
-/// <inheritdoc/>
+/// <summary>How JSON is read is only made when something is read: most commands never do.</summary>
 internal sealed class Kind<T>(
-    string singular, string plural, JsonTypeInfo<Page<T>> page, JsonTypeInfo<T>? item, Func<T, string> name, IReadOnlyList<Column<T>> columns) : Kind(singular, plural)
+    string singular, string plural, Func<JsonTypeInfo<Page<T>>> page, Func<JsonTypeInfo<T>>? item, Func<T, string> name, IReadOnlyList<Column<T>> columns) : Kind(singular, plural)
 {
     /// <summary>The most that the API gives at once.</summary>
     private const int PageSize = 500;
@@ -57,7 +57,7 @@ internal sealed class Kind<T>(
         do
         {
             var query = $"?limit={Math.Min(most - all.Count, PageSize)}{Query("after", after)}{Query("label", narrowing.Selector)}{Query("stack", narrowing.Stack)}";
-            var answer = await api.GetAsync($"list {Plural}", $"api/v1/{Plural}{query}", page, cancellation);
+            var answer = await api.GetAsync($"list {Plural}", $"api/v1/{Plural}{query}", page(), cancellation);
             all.AddRange(Rows(answer, time, wide));
             after = answer.Value.Next;
         }
@@ -78,7 +78,7 @@ internal sealed class Kind<T>(
         }
 
         var path = this == (object)StackKind.Kind ? await StackPath.OfAsync(api, name, cancellation) : $"api/v1/{Plural}/{Uri.EscapeDataString(name)}";
-        var answer = await api.GetAsync($"read {Singular} '{name}'", path, item, cancellation);
+        var answer = await api.GetAsync($"read {Singular} '{name}'", path, item(), cancellation);
         return Row(answer.Value, answer.Raw, wide, time);
     }
 

@@ -7,7 +7,7 @@ namespace Plumb.Cli.Kinds;
 
 internal static class SourceKind
 {
-    public static Kind<SourceView> Kind { get; } = new("source", "sources", ClientJson.Reading.PageSourceView, ClientJson.Reading.SourceView, s => s.Name,
+    public static Kind<SourceView> Kind { get; } = new("source", "sources", () => ClientJson.Reading.PageSourceView, () => ClientJson.Reading.SourceView, s => s.Name,
     [
         new("NAME", (s, _) => s.Name),
         new("STATUS", (s, _) => new(s.Refresh.Status ?? "", ToneOf(s.Refresh.Status))),

@@ -6,7 +6,7 @@ namespace Plumb.Cli.Kinds;
 
 internal static class StackKind
 {
-    public static Kind<StackView> Kind { get; } = new("stack", "stacks", ClientJson.Reading.PageStackView, ClientJson.Reading.StackView, s => s.Name,
+    public static Kind<StackView> Kind { get; } = new("stack", "stacks", () => ClientJson.Reading.PageStackView, () => ClientJson.Reading.StackView, s => s.Name,
     [
         new("NAME", (s, _) => s.Name),
         new("STATUS", (s, _) => Status(s)),
