@@ -69,6 +69,7 @@ internal sealed class AgentParts : IAsyncDisposable
         intake = new TargetIntake(paths, new TargetCache(paths, logs.CreateLogger<TargetCache>()), failpoints, logs.CreateLogger<TargetIntake>());
         var contents = new ContentCache(paths, logs.CreateLogger<ContentCache>());
         var source = new ContentSource(contents, link, retry, failpoints, time, logs.CreateLogger<ContentSource>());
+        driver.Contents?.Provide(async (checksum, stop) => (await source.GetAsync(checksum, stop)).Content);
         keeper = new DesiredKeeper(
             new DesiredBuilder(source, driver.Preparer, Instance, time, randomness.Next), intake, contents, handled, requests, Loop.Post,
             new Departures(Instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>());

@@ -20,5 +20,11 @@ internal sealed record StackDriver(
 {
     public static StackDriver Of(ComposeDriver driver) => new(
         new DriverParts<ComposeSpec, StackSeen>(driver.Planner, driver.Observer, driver.Executor),
-        driver.Preparer, ComposeDriver.FactsOf, driver.Departed, driver.Hints);
+        driver.Preparer, ComposeDriver.FactsOf, driver.Departed, driver.Hints)
+    {
+        Contents = driver.Contents,
+    };
+
+    /// <summary>Told where contents are; null for a driver that writes none.</summary>
+    public StackContents? Contents { get; init; }
 }

@@ -26,6 +26,9 @@ public sealed class ComposeDriver : IDisposable
     /// <summary>Filled by the agent, read by the observer at every look.</summary>
     public required DepartedStacks Departed { get; init; }
 
+    /// <summary>Told by the agent where it keeps the contents of stacks.</summary>
+    public required StackContents Contents { get; init; }
+
     /// <summary>What may have changed on the engine, for as long as it is asked; null: anything may have. Ends, or throws, when the engine goes away.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<ObjectId?>> Hints { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed record StackStanding
 
     /// <summary>Something of it that carries our mark, or was adopted, is there.</summary>
     public bool AnythingOfOurs => Actual is not null
-        && (Actual.Adoption is not null || Actual.Containers.Any(c => c.Mark is { } mark && (Spec is null || mark.Ownership == Spec.Ownership)));
+        && (Actual.Adoption is { Made: false } || Actual.Containers.Any(c => c.Mark is { } mark && (Spec is null || mark.Ownership == Spec.Ownership)));
 
     /// <summary>What is there is not what should be, as far as the newest look goes.</summary>
     public bool Differs => Status is not null && (Status.Differing is not null || Status.Holds.Any(h => Contradicts(h.Reason)));

@@ -1,4 +1,5 @@
 using Plumb.Compose.Cli;
+using Plumb.Compose.Layout;
 using Plumb.Compose.Model;
 using Plumb.Compose.Plan;
 using Plumb.Kernel;
@@ -21,14 +22,23 @@ internal static class DownWork
         {
             foreach (var container in own.Where(container => step.ContainerIds.Contains(container.Id, StringComparer.Ordinal)))
                 await RemoveWork.RemoveAsync(hands, container, cancellation);
-            return StepOutcome.Done;
+            return Forget(hands, owner, step.Project);
         }
 
         var run = await hands.Compose.DownAsync(step.Project, step.Volumes && terms.Volumes, step.Deadline, cancellation);
         if (run is ComposeRun.Succeeded)
-            return StepOutcome.Done;
+            return Forget(hands, owner, step.Project);
         await hands.MustAnswerAsync(cancellation);
         throw ComposeEndings.Of(run, $"taking {step.Project} down");
+    }
+
+    /// <summary>What we wrote goes, as far as it still is what we wrote; the ownership is given up.</summary>
+    private static StepOutcome Forget(Hands hands, Ownership owner, string project)
+    {
+        if (hands.Layout.Remove(owner.Scope, owner.StackPath) is LayoutResult.Failed failed)
+            return new StepOutcome.Failed(failed.Error);
+        hands.Adoptions.Remove(project);
+        return StepOutcome.Done;
     }
 
     private static (Ownership Owner, RemovalTerms Terms) Terms(Hands hands, ObjectId id, ComposeSpec? desired)

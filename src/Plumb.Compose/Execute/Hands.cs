@@ -1,5 +1,6 @@
 using Plumb.Compose.Cli;
 using Plumb.Compose.Engine;
+using Plumb.Compose.Layout;
 using Plumb.Compose.Model;
 using Plumb.Platform.Failpoints;
 using Plumb.Platform.Secrets;
@@ -13,9 +14,11 @@ internal sealed record Hands
 
     public required EngineClient Engine { get; init; }
 
-    public required IAdoptions Adoptions { get; init; }
+    public required AdoptionStore Adoptions { get; init; }
 
-    public required ILayoutWriter Layout { get; init; }
+    public required StackLayout Layout { get; init; }
+
+    public required StackContents Contents { get; init; }
 
     public required DepartedStacks Departed { get; init; }
 

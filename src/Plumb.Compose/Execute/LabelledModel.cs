@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumb.Compose.Model;
 
@@ -9,9 +7,6 @@ namespace Plumb.Compose.Execute;
 /// <summary>The model as Compose gets it: a copy, with our labels on the services that are named.</summary>
 internal static class LabelledModel
 {
-    // Compose reads JSON as YAML, and YAML knows no surrogate pairs: what is beyond the basic plane has to stand as it is.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static byte[] Of(ComposeSpec spec, RenderedStack rendered, IEnumerable<string> named, DateTimeOffset now)
     {
         var model = rendered.Model.DeepClone().AsObject();
@@ -23,12 +18,18 @@ internal static class LabelledModel
                 service["labels"] = labels = [];
             foreach (var (label, value) in LabelsOf(spec, rendered, name, now))
                 labels[label] = Literal(value);
+            if (service["build"] is JsonObject build && rendered.Services[name].BuildHash is { } hash)
+                LabelImage(build, hash);
         }
 
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Plain))
-            model.WriteTo(writer);
-        return bytes.ToArray();
+        return YamlReadableJson.Of(model);
+    }
+
+    private static void LabelImage(JsonObject build, string hash)
+    {
+        if (build["labels"] is not JsonObject labels)
+            build["labels"] = labels = [];
+        labels[Labels.BuildHash] = hash;
     }
 
     private static IEnumerable<(string Label, string Value)> LabelsOf(ComposeSpec spec, RenderedStack rendered, string service, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using Plumb.Compose.Layout;
 using Plumb.Compose.Model;
 using Plumb.Kernel.Planning;
 
@@ -9,6 +10,13 @@ internal static class LayOutWork
     public static async Task<StepOutcome> DoAsync(Hands hands, ComposeSpec spec, ComposeStep.LayOut step, CancellationToken cancellation)
     {
         await hands.Projects.ReadOursAsync(spec, cancellation);
-        return await hands.Layout.LayOutAsync(spec, step.StaleContainers, cancellation);
+        if (spec.Target.Checksum is not { } checksum || await hands.Contents.FindAsync(checksum, cancellation) is not { } content)
+            return new StepOutcome.Failed($"the content {spec.Target.Checksum} is not on this host and could not be fetched: it is tried again when the control plane answers");
+        return hands.Layout.LayOut(spec.Ownership.Scope, spec.Ownership.StackPath, content, step.StaleContainers) switch
+        {
+            LayoutResult.Done done => new StepOutcome.Succeeded($"{done.Written} files written, {done.Deleted} deleted"),
+            LayoutResult.Failed failed => new StepOutcome.Failed(failed.Error),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 }

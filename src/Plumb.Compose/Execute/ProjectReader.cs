@@ -1,11 +1,12 @@
 using Plumb.Compose.Engine;
+using Plumb.Compose.Layout;
 using Plumb.Compose.Model;
 using Plumb.Compose.Plan;
 
 namespace Plumb.Compose.Execute;
 
 /// <summary>Reads a project anew right before it is changed, and refuses when it is no longer ours.</summary>
-internal sealed class ProjectReader(EngineClient engine, IAdoptions adoptions)
+internal sealed class ProjectReader(EngineClient engine, AdoptionStore adoptions)
 {
     public async Task<ProjectNow> ReadAsync(string project, CancellationToken cancellation)
     {
@@ -17,7 +18,7 @@ internal sealed class ProjectReader(EngineClient engine, IAdoptions adoptions)
     public async Task<ProjectNow> ReadOursAsync(ComposeSpec spec, CancellationToken cancellation)
     {
         var now = await ReadAsync(spec.Project, cancellation);
-        if (ProjectClaim.WhoseElse(spec.Ownership, now.Project, now.Containers, now.Adoption) is { } owner)
+        if (ProjectClaim.WhoseElse(spec, now.Project, now.Containers, now.Adoption) is { } owner)
             throw new StepEnding($"nothing was touched: the Compose project {spec.Project} is not ours: {owner}. Adopt the stack, or give it another project name.");
         return now;
     }

@@ -1,5 +1,6 @@
 using Plumb.Compose.Cli;
 using Plumb.Compose.Model;
+using Plumb.Compose.Plan;
 using Plumb.Contracts.Stacks;
 using Plumb.Kernel;
 using Plumb.Kernel.Planning;
@@ -30,7 +31,14 @@ internal sealed class UpWork(Hands hands, ObjectId id, ComposeSpec spec)
         if (recreate.Count > 0 && ensure.Count > 0)
             hands.Failpoints.Reach(ComposeFailpoints.BetweenUps);
         await BringUpAsync(ensure, UpMode.NoRecreate, now, step.Deadline, cancellation);
+        WriteDown(now);
         return Ended(step);
+    }
+
+    private void WriteDown(ProjectNow now)
+    {
+        if (ProjectClaim.AdoptedBy(spec.Ownership, spec.Project, now.Adoption) is null)
+            hands.Adoptions.Save(new(spec.Project, spec.Ownership, hands.Time.GetUtcNow(), "plumb", new Dictionary<string, string>(StringComparer.Ordinal)) { Made = true });
     }
 
     private async Task<bool> CanComeUpAsync(string service, bool recreate, ProjectNow now, CancellationToken cancellation)
@@ -75,8 +83,7 @@ internal sealed class UpWork(Hands hands, ObjectId id, ComposeSpec spec)
 
     private async Task<bool> IsImageThereAsync(string service, CancellationToken cancellation)
     {
-        if (_rendered.Services[service] is not { Image: { } image })
-            return true;
+        var image = ImageName.Of(_rendered, service);
         var answer = await hands.Engine.InspectImageAsync(image, cancellation);
         if (!answer.IsNotFound)
         {

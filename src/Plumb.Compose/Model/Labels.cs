@@ -13,6 +13,9 @@ public static class Labels
     public const string Sequence = "io.plumb.sequence";
     public const string SyncedAt = "io.plumb.synced-at";
 
+    /// <summary>On images that we build: what they were built from.</summary>
+    public const string BuildHash = "io.plumb.build-hash";
+
     public const string Project = "com.docker.compose.project";
     public const string Service = "com.docker.compose.service";
     public const string Number = "com.docker.compose.container-number";

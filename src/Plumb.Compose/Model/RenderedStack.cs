@@ -49,6 +49,9 @@ public sealed record RenderedService
 
     public required bool Builds { get; init; }
 
+    /// <summary>SHA-256 of what its image is built from; null when it does not build.</summary>
+    public string? BuildHash { get; init; }
+
     /// <summary><c>no</c>, <c>always</c>, <c>on-failure</c> or <c>unless-stopped</c>, as the engine will have it.</summary>
     public required string Restart { get; init; }
 

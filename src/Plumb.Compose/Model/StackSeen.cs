@@ -129,4 +129,11 @@ public sealed record StaleMount(string ContainerId, string Path);
 
 /// <summary>A project that was taken over: its containers count as ours though they carry no label.</summary>
 /// <param name="Containers">By container id: the service's inputs hash at adoption.</param>
-public sealed record AdoptionRecord(string Project, Ownership Ownership, DateTimeOffset At, string By, IReadOnlyDictionary<string, string> Containers);
+public sealed record AdoptionRecord(string Project, Ownership Ownership, DateTimeOffset At, string By, IReadOnlyDictionary<string, string> Containers)
+{
+    /// <summary>
+    /// Nobody took it over: we made the project ourselves, and wrote it down so that containers which somebody makes by hand in place of all of ours
+    /// are known for what they are.
+    /// </summary>
+    public bool Made { get; init; }
+}

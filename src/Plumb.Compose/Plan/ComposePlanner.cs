@@ -41,7 +41,7 @@ public sealed class ComposePlanner : IPlanner<ComposeSpec, StackSeen>
                 "give one of them another project name");
         }
 
-        if (ProjectClaim.WhoseElse(desired.Ownership, seen) is not { } owner)
+        if (ProjectClaim.WhoseElse(desired, seen) is not { } owner)
             return null;
         if (!desired.Adopt)
             return Held(HoldReason.NotOurs, $"the Compose project {desired.Project} is not ours: {owner}", "adopt the stack, or give it another project name");

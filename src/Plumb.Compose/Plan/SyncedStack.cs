@@ -7,7 +7,7 @@ internal static class SyncedStack
 {
     public static SyncFacts Facts(ComposeSpec spec, StackSeen seen)
     {
-        if (ProjectClaim.WhoseElse(spec.Ownership, seen) is not null)
+        if (ProjectClaim.WhoseElse(spec, seen) is not null)
             return SyncFacts.None;
         var adoption = ProjectClaim.AdoptedBy(spec.Ownership, seen.Project, seen.Adoption);
         var own = seen.Containers.Where(container => !container.OneOff && OwnContainer.Of(container, spec.Ownership, adoption) is not null).ToList();

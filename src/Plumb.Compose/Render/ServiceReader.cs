@@ -26,6 +26,9 @@ internal sealed class ServiceReader(JsonObject model, ContentIndex content, IRea
             Scale = Scale(service),
             Image = service.Text("image"),
             Builds = service["build"] is JsonObject,
+            BuildHash = service["build"] is JsonObject build
+                ? CanonicalModel.Hash($"plumb build 1\n{CanonicalModel.Of(build)}\n{content.Identity([.. BuiltFrom(service)])}")
+                : null,
             Restart = settings.Restart,
             MayFinish = settings.Restart is "no" or "on-failure" && !service.List("ports").Any() && !hasCheck,
             HasHealthCheck = hasCheck,

@@ -6,7 +6,7 @@ public sealed class ComposePlannerTests
     public void A_new_stack_is_written_pulled_and_brought_up_and_then_quiet()
     {
         var spec = new StackBuilder().Service("web").Service("db").Build();
-        var world = new World();
+        var world = new StackWorld();
 
         var plan = world.PlanOf(spec);
 

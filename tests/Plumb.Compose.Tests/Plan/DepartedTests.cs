@@ -70,9 +70,9 @@ public sealed class DepartedTests
         Assert.Empty(plan.Steps());
     }
 
-    private static World Running() => Planning.Running(new StackBuilder().Service("web").Build());
+    private static StackWorld Running() => Planning.Running(new StackBuilder().Service("web").Build());
 
-    private static Kernel.Planning.Plan PlanOf(World world, RemovalTerms? terms) => new ComposePlanner().Plan(
+    private static Kernel.Planning.Plan PlanOf(StackWorld world, RemovalTerms? terms) => new ComposePlanner().Plan(
         new("web"),
         desired: null,
         Look<StackSeen>.Present(world.Look() with { Removal = terms, Owner = terms is null ? null : StackBuilder.Ours }),

@@ -73,7 +73,7 @@ public sealed class HealthTests
         Assert.Contains("42", plan.HealthMessage);
     }
 
-    private static World Starting(TimeSpan age, string health = "starting")
+    private static StackWorld Starting(TimeSpan age, string health = "starting")
     {
         var world = Planning.Running(new StackBuilder().Service("web", Checked).Build());
         world.Change("web", it => it with

@@ -7,7 +7,7 @@ internal static class Meddling
 {
     private static readonly string[] States = ["exited", "created", "paused", "dead", "removing"];
 
-    public static void Once(Random random, World world, ComposeSpec spec)
+    public static void Once(Random random, StackWorld world, ComposeSpec spec)
     {
         switch (random.Next(6))
         {
@@ -28,7 +28,7 @@ internal static class Meddling
     }
 
     /// <returns>The service that was meddled with.</returns>
-    public static string OneService(Random random, World world, ComposeSpec spec)
+    public static string OneService(Random random, StackWorld world, ComposeSpec spec)
     {
         var running = Running(world, spec);
         if (running.Count == 0)
@@ -63,7 +63,7 @@ internal static class Meddling
         return victim.Service;
     }
 
-    private static List<ContainerSeen> Running(World world, ComposeSpec spec) =>
+    private static List<ContainerSeen> Running(StackWorld world, ComposeSpec spec) =>
         [.. world.Containers.Where(it => !it.OneOff && spec.Rendered!.Services.ContainsKey(it.Service))];
 
     private static T Any<T>(Random random, IReadOnlyList<T> of) => of[random.Next(of.Count)];

@@ -60,7 +60,7 @@ public sealed class OneShotTests
     [Fact]
     public void Who_needs_it_completed_waits_for_it()
     {
-        Assert.Equal(["layout", "pull", "up +migrate", "await migrate:completed_successfully", "up +web", "verify"], new World().PlanOf(Stack().Build()).Steps());
+        Assert.Equal(["layout", "pull", "up +migrate", "await migrate:completed_successfully", "up +web", "verify"], new StackWorld().PlanOf(Stack().Build()).Steps());
     }
 
     [Fact]

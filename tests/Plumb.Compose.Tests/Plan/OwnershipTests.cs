@@ -10,7 +10,7 @@ public sealed class OwnershipTests
     public void A_strangers_project_is_held_and_never_touched()
     {
         var spec = new StackBuilder().Service("web").Build();
-        var world = new World();
+        var world = new StackWorld();
         world.Make(spec, "web", marked: false);
         world.Make(spec, "mail", marked: false);
 
@@ -52,7 +52,7 @@ public sealed class OwnershipTests
     public void To_adopt_records_and_recreates_nothing()
     {
         var builder = new StackBuilder { Spec = Adopting }.Service("web").Service("db");
-        var world = new World { Layout = new() { Checksum = "content-1", Changed = [], Stale = [] } };
+        var world = new StackWorld { Layout = new() { Checksum = "content-1", Changed = [], Stale = [] } };
         var spec = builder.Build();
         world.MakeNetwork("web_default");
         world.Make(spec, "web", marked: false);
@@ -68,7 +68,7 @@ public sealed class OwnershipTests
     public void An_adopted_service_gets_our_labels_when_its_inputs_change()
     {
         var builder = new StackBuilder { Spec = Adopting }.Service("web").Service("db");
-        var world = new World { Layout = new() { Checksum = "content-1", Changed = [], Stale = [] } };
+        var world = new StackWorld { Layout = new() { Checksum = "content-1", Changed = [], Stale = [] } };
         var spec = builder.Build();
         world.MakeNetwork("web_default");
         world.Make(spec, "web", marked: false);
@@ -83,11 +83,37 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void A_project_that_we_made_stays_ours_when_all_of_it_is_made_again_by_hand()
+    {
+        var spec = new StackBuilder().Service("web").Build();
+        var world = Planning.Running(spec);
+        world.Adoption = new("web", spec.Ownership, world.Now, "plumb", new Dictionary<string, string>(StringComparer.Ordinal)) { Made = true };
+        world.Containers.Clear();
+        world.Make(spec, "web", marked: false);
+
+        Assert.Equal(["replaced"], world.PlanOf(spec).Kinds());
+        Assert.True(world.Settle(spec).IsInSync);
+    }
+
+    [Fact]
+    public void It_is_a_strangers_when_there_is_a_service_in_it_that_we_do_not_know()
+    {
+        var spec = new StackBuilder().Service("web").Build();
+        var world = Planning.Running(spec);
+        world.Adoption = new("web", spec.Ownership, world.Now, "plumb", new Dictionary<string, string>(StringComparer.Ordinal)) { Made = true };
+        world.Containers.Clear();
+        world.Make(spec, "web", marked: false);
+        world.Make(spec, "mail", marked: false);
+
+        Assert.Contains("web-mail-1", world.PlanOf(spec).Hold(HoldReason.NotOurs).Message);
+    }
+
+    [Fact]
     public void Two_stacks_with_one_project_name_are_held_by_name()
     {
         var builder = new StackBuilder { Spec = spec => spec with { ProjectRivals = ["shop"] } }.Service("web");
 
-        var plan = new World().PlanOf(builder.Build());
+        var plan = new StackWorld().PlanOf(builder.Build());
 
         Assert.Empty(plan.Steps);
         Assert.Contains("shop", plan.Hold(HoldReason.ProjectConflict).Message);
@@ -98,7 +124,7 @@ public sealed class OwnershipTests
     {
         var builder = new StackBuilder { Spec = spec => spec with { Rendered = null, Refusal = new("compose.yaml", "yaml.depth", "too deep") } }.Service("web");
 
-        var plan = new World().PlanOf(builder.Build());
+        var plan = new StackWorld().PlanOf(builder.Build());
 
         Assert.Empty(plan.Steps);
         Assert.Equal("compose.yaml: yaml.depth: too deep", plan.Hold(HoldReason.Refused).Message);

@@ -99,7 +99,7 @@ public sealed class PlannerPropertyTests
         Assert.All(plan.Steps, step => Assert.NotNull(step.Hold));
     });
 
-    private static void CutOff(Random random, World world, ComposeSpec spec)
+    private static void CutOff(Random random, StackWorld world, ComposeSpec spec)
     {
         var left = random.Next(12);
         foreach (var part in world.PlanOf(spec).Steps.Where(step => step.Hold is null).Cast<ComposeStep>().SelectMany(step => world.Parts(spec, step)))

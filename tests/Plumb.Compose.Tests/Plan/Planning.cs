@@ -8,11 +8,11 @@ namespace Plumb.Compose.Tests.Plan;
 /// <summary>Planning as the loop does it.</summary>
 internal static class Planning
 {
-    public static Kernel.Planning.Plan PlanOf(this World world, ComposeSpec spec) =>
+    public static Kernel.Planning.Plan PlanOf(this StackWorld world, ComposeSpec spec) =>
         new ComposePlanner().Plan(spec.Id, spec, Look<StackSeen>.Present(world.Look()), new(world.Now, Complete: true, DesiredComplete: true));
 
     /// <summary>Looks, plans, and carries out what is not held, until nothing is left to do.</summary>
-    public static Kernel.Planning.Plan Settle(this World world, ComposeSpec spec, int runs = 4)
+    public static Kernel.Planning.Plan Settle(this StackWorld world, ComposeSpec spec, int runs = 4)
     {
         for (var run = 0; run < runs; run++)
         {
@@ -28,9 +28,9 @@ internal static class Planning
     }
 
     /// <summary>A stack that is up and in sync.</summary>
-    public static World Running(ComposeSpec spec)
+    public static StackWorld Running(ComposeSpec spec)
     {
-        var world = new World();
+        var world = new StackWorld();
         Assert.True(world.Settle(spec).IsInSync);
         return world;
     }

@@ -26,7 +26,7 @@ public sealed class PolicyTests
     {
         var builder = new StackBuilder { Target = target => target with { ChangePolicy = ChangePolicy.Flag } };
         builder.Service("web").Service("db");
-        var world = new World();
+        var world = new StackWorld();
         var target = builder.Target;
         builder.Target = it => it;
         world.Settle(builder.Build());
@@ -64,7 +64,7 @@ public sealed class PolicyTests
     {
         var builder = new StackBuilder { Target = target => target with { ChangePolicy = ChangePolicy.Flag } }.Service("web");
 
-        var plan = new World().PlanOf(builder.Build());
+        var plan = new StackWorld().PlanOf(builder.Build());
 
         Assert.Empty(plan.Steps());
         Assert.Contains("changes", plan.Hold(HoldReason.AwaitingAcknowledgement).Message);

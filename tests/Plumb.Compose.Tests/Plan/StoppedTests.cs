@@ -9,7 +9,7 @@ public sealed class StoppedTests
     [Fact]
     public void What_runs_is_stopped_in_the_reverse_order_and_then_it_is_in_sync()
     {
-        var world = new World();
+        var world = new StackWorld();
         var running = Stopped();
         running.Target = target => target;
         world.Settle(running.Build());
@@ -24,5 +24,5 @@ public sealed class StoppedTests
     }
 
     [Fact]
-    public void What_is_missing_is_not_made() => Assert.True(new World().PlanOf(Stopped().Build()).IsInSync);
+    public void What_is_missing_is_not_made() => Assert.True(new StackWorld().PlanOf(Stopped().Build()).IsInSync);
 }

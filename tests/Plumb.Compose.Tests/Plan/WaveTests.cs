@@ -8,11 +8,11 @@ public sealed class WaveTests
 
     [Fact]
     public void Services_come_up_after_what_they_need_healthy() =>
-        Assert.Equal(["layout", "pull", "up +db", "await db:healthy", "up +web", "verify"], new World().PlanOf(Stack("service_healthy").Build()).Steps());
+        Assert.Equal(["layout", "pull", "up +db", "await db:healthy", "up +web", "verify"], new StackWorld().PlanOf(Stack("service_healthy").Build()).Steps());
 
     [Fact]
     public void What_is_only_needed_started_is_not_awaited() =>
-        Assert.Equal(["layout", "pull", "up +db", "up +web", "verify"], new World().PlanOf(Stack("service_started").Build()).Steps());
+        Assert.Equal(["layout", "pull", "up +db", "up +web", "verify"], new StackWorld().PlanOf(Stack("service_started").Build()).Steps());
 
     [Fact]
     public void What_is_healthy_already_is_not_awaited()

@@ -37,6 +37,8 @@ public sealed record ImageDetail
     public IReadOnlyList<string>? RepoTags { get; init; }
 
     public IReadOnlyList<string>? RepoDigests { get; init; }
+
+    public ContainerConfig? Config { get; init; }
 }
 
 /// <summary><c>POST /containers/{id}/wait</c>.</summary>

@@ -6,7 +6,7 @@ namespace Plumb.Compose.Tests.Plan;
 /// What steps do to an engine, as far as the planner can tell: the published behaviour of Compose in memory, so that a plan's effect can be
 /// looked at again. The real thing is in the tests on the real engine.
 /// </summary>
-internal sealed class World
+internal sealed class StackWorld
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private int _made;
