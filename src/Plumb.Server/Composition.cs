@@ -3,12 +3,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.OpenApi;
 using Plumb.Contracts.Json;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Alerts;
@@ -46,7 +44,7 @@ internal static class Composition
         builder.Services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         builder.Services.Configure<JsonOptions>(json => UsePlumbJson(json.SerializerOptions));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<ILoggerFactory>(new FrameworkLogs(logs));
         builder.Services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(mask);
@@ -89,19 +87,12 @@ internal static class Composition
             services.AddSourceRefreshing(options);
         }
 
-        services.AddOpenApi("v1", Describe);
+        services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();
         services.AddSingleton(provider => new AccessCheck(provider.GetRequiredService<KeyStore>(), options.AnonymousRead));
         services.AddSingleton(new HostCheck(listen.Address, options.HostNames));
     }
-
-    private static void Describe(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
-    {
-        document.Info = new OpenApiInfo { Title = "Plumb", Version = ServerMetrics.Version, Description = "A level-triggered control plane. Errors are problems (RFC 9457) with a code: see /docs/problems." };
-        document.Servers = [];
-        return Task.CompletedTask;
-    });
 
     private static void UsePlumbJson(JsonSerializerOptions options)
     {

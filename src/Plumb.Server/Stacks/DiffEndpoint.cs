@@ -32,10 +32,9 @@ internal static class DiffEndpoint
             return false;
         }
 
-        string request;
         try
         {
-            request = await writer.WriteAsync(scope => StackRequests.Ask(scope, id, StackAsk.Look, by), cancellation);
+            await writer.WriteAsync(scope => StackRequests.Ask(scope, id, StackAsk.Look, by), cancellation);
         }
         catch (StoreException)
         {
@@ -48,9 +47,15 @@ internal static class DiffEndpoint
         while (true)
         {
             var changed = board.Changed;
-            if (!board.Page.ById.TryGetValue(id, out var entry) || entry.View.Pending.All(pending => pending.Id != request))
+            if (!board.Page.ById.TryGetValue(id, out var entry))
             {
-                return entry is not null && entry.View.Pending.All(pending => pending.Ask != StackAsk.Look);
+                return false;
+            }
+
+            // Somebody else's later request may have taken the place of ours: its look is as good.
+            if (entry.View.Pending.All(pending => pending.Ask != StackAsk.Look))
+            {
+                return true;
             }
 
             try

@@ -23,6 +23,9 @@ public sealed class RootTests
 
         var record = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("StackRecord").GetProperty("properties");
         Assert.True(record.TryGetProperty("lastSyncError", out _));
+        var sync = document.RootElement.GetProperty("paths").GetProperty("/api/v1/stacks/{stack}/sync").GetProperty("post");
+        Assert.Equal("#/components/schemas/Problem", sync.GetProperty("responses").GetProperty("default").GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.Equal(1, sync.GetProperty("security").GetArrayLength());
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Plumb.Contracts.Problems;
+using Plumb.Server.Api.Metrics;
+
+namespace Plumb.Server.Api;
+
+/// <summary>What the OpenAPI document says besides the routes.</summary>
+internal static class ApiDescription
+{
+    private const string Key = "key";
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Plumb",
+                Version = ServerMetrics.Version,
+                Description = "A level-triggered control plane. Every error is a problem (RFC 9457) with a code: see /docs/problems. Unknown fields are refused. Names with slashes may be written as they are or with %2F.",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+            document.Components.SecuritySchemes[Key] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "plumb_ROLE_ID_SECRET. Reads from the same machine need none." };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(async (operation, context, cancellation) =>
+        {
+            context.Document?.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), parameterDescription: null, cancellation));
+            operation.Responses ??= [];
+            operation.Responses["default"] = new OpenApiResponse
+            {
+                Description = "A problem.",
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } },
+            };
+            var access = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessNeeded>().FirstOrDefault()?.Access ?? Access.Administer;
+            if (access != Access.Open)
+            {
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }];
+                operation.Description = $"{operation.Description} Needs: {Words(access)}.".Trim();
+            }
+        });
+    }
+
+    private static string Words(Access access) => access switch
+    {
+        Access.Read => "any person's key, or none from the same machine",
+        Access.Operate => "an operator's or admin's key",
+        Access.Administer => "an admin's key",
+        Access.ThatAgent => "that agent's key",
+        _ => throw new ArgumentOutOfRangeException(nameof(access), access, message: null),
+    };
+}
