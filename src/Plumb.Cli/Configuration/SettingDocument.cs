@@ -3,11 +3,12 @@ using System.Text;
 namespace Plumb.Cli.Configuration;
 
 /// <summary>The table of settings as a page of the documentation.</summary>
-internal static class SettingDocument
+public static class SettingDocument
 {
     /// <param name="surroundings">Whose defaults are shown: root's, on a terminal.</param>
     public static string Markdown(Surroundings surroundings)
     {
+        ArgumentNullException.ThrowIfNull(surroundings);
         var page = new StringBuilder();
         page.AppendLine("| key | flag | environment | value | default | what it is |");
         page.AppendLine("| --- | --- | --- | --- | --- | --- |");

@@ -6,7 +6,7 @@ namespace Plumb.Cli.Tests.Configuration;
 /// <summary>The page of the documentation is made from the table. <c>PLUMB_GOLDEN=write dotnet test tests/Plumb.Cli.Tests</c> makes it anew.</summary>
 public sealed class SettingDocumentTests : IDisposable
 {
-    private readonly Kit.Cli cli = new() { IsRoot = true, IsTerminal = true };
+    private readonly Kit.Cli cli = new() { IsRoot = true };
 
     public void Dispose() => cli.Dispose();
 

@@ -32,19 +32,7 @@ public sealed partial class ReferenceTests
         ["| code | status | what | what to do |", "| --- | --- | --- | --- |", .. ProblemCodes.All.OrderBy(code => code.Code, StringComparer.Ordinal).Select(code => $"| `{code.Code}` | {code.Status} | {code.Title} | {code.Mend} |")]);
 
     [Fact]
-    public void Settings() => AssertSame(
-        "settings.md",
-        ["| key | flag | environment | default | what it is |", "| --- | --- | --- | --- | --- |", .. SettingTable.All.Select(Row)]);
-
-    private static string Row(Setting setting)
-    {
-        var variables = string.Join(", ", (string[])[
-            .. setting.Variables.Take(1).Select(variable => $"`{variable}`"),
-            .. setting.Secret ? setting.Variables.Take(1).Select(variable => $"`{variable}_FILE`") : [],
-            .. setting.Known.Select(known => $"`{known.Variable}`")]);
-        var fallback = string.Join(", ", setting.DefaultText(OfRoot).Select(text => $"`{text}`"));
-        return $"| `{setting.Key}` | {(setting.Secret ? "" : $"`--{setting.Flag}`")} | {variables} | {fallback} | {setting.Doc.Replace("|", "\\|", StringComparison.Ordinal)} |".Replace("|  |", "| |", StringComparison.Ordinal);
-    }
+    public void Settings() => AssertSame("settings.md", SettingDocument.Markdown(OfRoot).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     // As a service runs: root, no terminal.
     private static Surroundings OfRoot => new()
