@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Plumb.Contracts.Agents;
 
 /// <param name="World">Such as <c>compose:engine</c>.</param>
@@ -21,11 +23,15 @@ public sealed record AgentView
 
     public DateTimeOffset? LastSeen { get; init; }
 
-    public IReadOnlyList<string> Drivers { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Drivers { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    [AllowNull]
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public IReadOnlyList<WorldView> Worlds { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<WorldView> Worlds { get; init => field = value ?? []; } = [];
 }

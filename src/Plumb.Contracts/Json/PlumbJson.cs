@@ -14,6 +14,10 @@ using Plumb.Contracts.Targets;
 namespace Plumb.Contracts.Json;
 
 /// <summary>The one way JSON is written and read: camelCase, enums as camelCase words, null and absent the same, unknown fields refused.</summary>
+/// <remarks>
+/// The generated reader gives an <c>init</c> property that is absent the zero of its type, not its initializer's value. So lists and
+/// words fall back in their own <c>init</c>, and the few numbers with a default of their own have a <c>set</c>, which is left alone.
+/// </remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(CamelCaseEnums), typeof(DurationConverter), typeof(UtcTimeConverter)],

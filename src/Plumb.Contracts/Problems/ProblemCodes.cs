@@ -35,8 +35,6 @@ public static class ProblemCodes
 
     public static ProblemCode NameInvalid { get; } = new("name.invalid", 400, "Not a name", "A name is 1 to 63 of a-z A-Z 0-9 . _ - /, beginning and ending with a letter or digit.");
 
-    public static ProblemCode SourceExists { get; } = new("source.exists", 409, "There is a source of this name", "Change it with PUT, or use another name.");
-
     public static ProblemCode RefreshUnavailable { get; } = new("refresh.unavailable", 503, "Sources are not refreshed here", "Ask the server that refreshes them.");
 
     public static ProblemCode WebhookDisabled { get; } = new("webhook.disabled", 503, "No webhook secret is configured", "Set WEBHOOK_SECRET, or call POST /api/refresh with a key.");
@@ -53,7 +51,7 @@ public static class ProblemCodes
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
-        BodyType, NameInvalid, SourceExists, RefreshUnavailable, WebhookDisabled, StoreUnwritable,
+        BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, StoreUnwritable,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Plumb.Contracts.Agents;
 using Plumb.Contracts.Alerts;
@@ -84,7 +85,8 @@ public sealed record StackReport : ReportItem
     public required IReadOnlyList<ContainerView> Containers { get; init; }
 
     /// <summary>Ids of the requests of the target state that were handled by now.</summary>
-    public IReadOnlyList<string> Handled { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Handled { get; init => field = value ?? []; } = [];
 
     /// <summary>When the look behind this was made.</summary>
     public required DateTimeOffset LookedAt { get; init; }
@@ -112,5 +114,6 @@ public sealed record WorldReport : ReportItem
     public required WorldView World { get; init; }
 
     /// <summary>Ids of the breaker requests of the target state that were handled by now.</summary>
-    public IReadOnlyList<string> Handled { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Handled { get; init => field = value ?? []; } = [];
 }

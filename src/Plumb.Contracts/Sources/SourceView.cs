@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Plumb.Contracts.Sources;
 
 /// <summary>What a source is: a repository, a revision and a directory in it.</summary>
@@ -7,14 +9,17 @@ public sealed record SourceSpec
     public required string Repository { get; init; }
 
     /// <summary>Branch, tag or commit; default <c>HEAD</c>.</summary>
-    public string Revision { get; init; } = "HEAD";
+    [AllowNull]
+    public string Revision { get; init => field = value ?? "HEAD"; } = "HEAD";
 
     /// <summary>Relative to the repository's root; <c>.</c> is the root.</summary>
-    public string Directory { get; init; } = ".";
+    [AllowNull]
+    public string Directory { get; init => field = value ?? "."; } = ".";
 
-    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(60);
 
-    public DiscoverySpec Discovery { get; init; } = new();
+    [AllowNull]
+    public DiscoverySpec Discovery { get; init => field = value ?? new(); } = new();
 
     public CredentialsSpec? Credentials { get; init; }
 
@@ -25,7 +30,7 @@ public sealed record SourceSpec
 public sealed record DiscoverySpec
 {
     /// <summary>How many directories deep below the deploy directory; 0 to 16. Default 1.</summary>
-    public int Depth { get; init; } = 1;
+    public int Depth { get; set; } = 1;
 
     /// <summary>Stacks under a directory that is a stack itself are found too.</summary>
     public bool Nested { get; init; }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Plumb.Contracts.Stacks;
 
 public enum DriftPolicy
@@ -28,39 +30,49 @@ public sealed record StackSettings
     /// <summary>Compose project name; null: Compose's <c>name:</c>, else derived from the path.</summary>
     public string? Project { get; init; }
 
-    public string Driver { get; init; } = "compose";
+    [AllowNull]
+    public string Driver { get; init => field = value ?? "compose"; } = "compose";
 
     /// <summary>Compose files in order, relative to the stack's directory; empty: the one that was found.</summary>
-    public IReadOnlyList<string> Files { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Files { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> Profiles { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> EnvFiles { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> EnvFiles { get; init => field = value ?? []; } = [];
 
     /// <summary>The only values that <c>${…}</c> sees besides env files.</summary>
-    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    [AllowNull]
+    public IReadOnlyDictionary<string, string> Variables { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    [AllowNull]
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string? Selector { get; init; }
 
     /// <summary>Paths of stacks of the same source that must be healthy first.</summary>
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> DependsOn { get; init => field = value ?? []; } = [];
 
     /// <summary>Null: the source's, else the agent's default.</summary>
     public DriftPolicy? DriftPolicy { get; init; }
 
     public ChangePolicy? ChangePolicy { get; init; }
 
-    public RemovePolicy Remove { get; init; } = new();
+    [AllowNull]
+    public RemovePolicy Remove { get; init => field = value ?? new(); } = new();
 
     public bool RollbackOnFailure { get; init; }
 
     public bool RepairUnhealthy { get; init; }
 
-    public HealthSettings Health { get; init; } = new();
+    [AllowNull]
+    public HealthSettings Health { get; init => field = value ?? new(); } = new();
 
     public PullPolicy Pull { get; init; } = PullPolicy.Missing;
 
@@ -74,5 +86,5 @@ public sealed record RemovePolicy(bool? Enabled = null, bool Volumes = false);
 public sealed record HealthSettings
 {
     /// <summary>How long a service may take to become healthy. Default 2 min.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Targets;
 
@@ -16,11 +17,14 @@ public sealed record StackView
 
     public required string Driver { get; init; }
 
-    public IReadOnlyList<string> Agents { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Agents { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    [AllowNull]
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public required StackSettings Settings { get; init; }
 
@@ -50,7 +54,8 @@ public sealed record StackView
     public DateTimeOffset? LookedAt { get; init; }
 
     /// <summary>What people asked and no agent has handled yet.</summary>
-    public IReadOnlyList<StackRequest> Pending { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<StackRequest> Pending { get; init => field = value ?? []; } = [];
 }
 
 /// <summary><c>GET /stacks/{id}/diff</c>: what a reconcile would change, after a fresh look.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Plumb.Contracts.Stacks;
 
 namespace Plumb.Contracts.Targets;
@@ -61,7 +62,7 @@ public sealed record TargetStack
     public bool Stopped { get; init; }
 
     /// <summary>Off: steps never run; looking and reporting go on.</summary>
-    public bool ReconcileEnabled { get; init; } = true;
+    public bool ReconcileEnabled { get; set; } = true;
 
     public required DriftPolicy DriftPolicy { get; init; }
 
@@ -70,7 +71,8 @@ public sealed record TargetStack
     public required bool RemoveEnabled { get; init; }
 
     /// <summary>What people asked, newest of each kind. An agent acts on each id once.</summary>
-    public IReadOnlyList<StackRequest> Requests { get; init; } = [];
+    [AllowNull]
+    public IReadOnlyList<StackRequest> Requests { get; init => field = value ?? []; } = [];
 }
 
 /// <param name="File">Relative to the stack's directory.</param>
