@@ -48,6 +48,10 @@ public sealed partial class EngineClient : IDisposable
         return version;
     }
 
+    /// <summary>What the engine's machine can do.</summary>
+    public Task<EngineAnswer<EngineInfo>> InfoAsync(CancellationToken cancellation) =>
+        CallAsync(api => _transport.GetAsync($"{api}/info", EngineJson.Default.EngineInfo, _timeouts.Look, cancellation), cancellation);
+
     public void Dispose() => _transport.Dispose();
 
     /// <summary>Calls with the agreed API version in front of the path.</summary>

@@ -24,6 +24,7 @@ internal static class ComposeInput
             Directory = rendered.Directory,
             Model = LabelledModel.Of(spec, rendered, labelled, time.GetUtcNow()),
             ServiceOf = serviceOf,
+            Variables = rendered.Variables,
         };
     }
 }

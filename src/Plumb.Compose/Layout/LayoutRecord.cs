@@ -10,6 +10,9 @@ internal sealed record LayoutRecord
     /// <summary>Of the content that lies there whole; null: none does, or one is being written.</summary>
     public string? Checksum { get; init; }
 
+    /// <summary>The Compose project that it was written for; null: not said.</summary>
+    public string? Project { get; init; }
+
     /// <summary>The stack's directory within the content.</summary>
     public string Root { get; init; } = ".";
 

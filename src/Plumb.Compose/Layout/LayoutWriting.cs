@@ -15,21 +15,22 @@ internal sealed class LayoutWriting(StackPlace place, LayoutRecords records, Fai
 {
     private readonly PlaceFiles _files = new(place);
 
-    public LayoutResult Run(StackContent content, IReadOnlyList<StaleMount> mounts)
+    public LayoutResult Run(StackContent content, IReadOnlyList<StaleMount> mounts, string? project)
     {
         if (ContentRules.Broken(content) is { } broken)
         {
             return new LayoutResult.Failed($"{broken.File}: {broken.Message} ({broken.Rule})");
         }
 
-        var before = records.At(place);
-        var known = before.Files.ToLookup(f => f.Place, StringComparer.Ordinal);
+        var known = records.At(place);
+        var before = known with { Project = project ?? known.Project };
+        var files = before.Files.ToLookup(f => f.Place, StringComparer.Ordinal);
         var wanted = content.Files.Select(f => new Wanted(f, place.PathOf(content.Root, f.Path), StackContent.BlobIdOf(f.Bytes))).ToList();
-        var due = wanted.Where(w => !IsThere(w, known)).ToList();
+        var due = wanted.Where(w => !IsThere(w, files)).ToList();
         var gone = before.Files.Where(f => !wanted.Exists(w => w.Place == f.Place)).ToList();
         if (due.Count == 0 && gone.Count == 0 && before.Checksum is not null)
         {
-            Finish(content, wanted, before, before.Directories, before.Stale);
+            Finish(content, wanted, known, before, before.Directories, before.Stale);
             return new LayoutResult.Done(0, 0);
         }
 
@@ -37,14 +38,14 @@ internal sealed class LayoutWriting(StackPlace place, LayoutRecords records, Fai
         var stale = before.Stale.Concat(mounts.Where(m => rewritten.Contains(m.Path))).Distinct().ToList();
 
         failpoints.Reach(LayoutFailpoints.BeforeJournal);
-        var journal = before with { Checksum = null, Root = content.Root, Files = [.. gone, .. wanted.Select(w => w.Laid(mark: null)), .. Replaced(known, due)], Stale = stale };
+        var journal = before with { Checksum = null, Root = content.Root, Files = [.. gone, .. wanted.Select(w => w.Laid(mark: null)), .. Replaced(files, due)], Stale = stale };
         records.Write(place, journal);
         failpoints.Reach(LayoutFailpoints.AfterJournal);
 
         var made = before.Directories.ToList();
         foreach (var (file, at, _) in due)
         {
-            _files.Write(at, file, known.Contains(at), made);
+            _files.Write(at, file, files.Contains(at), made);
             failpoints.Reach(LayoutFailpoints.AfterFile);
         }
 
@@ -53,7 +54,7 @@ internal sealed class LayoutWriting(StackPlace place, LayoutRecords records, Fai
         var left = made.Distinct(StringComparer.Ordinal).OrderByDescending(d => d.Length).Where(d => !_files.DeleteEmptyDirectory(d)).ToList();
         failpoints.Reach(LayoutFailpoints.AfterDelete);
 
-        Finish(content, wanted, journal, left, stale);
+        Finish(content, wanted, known: null, journal, left, stale);
         return new LayoutResult.Done(due.Count, gone.Count);
     }
 
@@ -68,17 +69,18 @@ internal sealed class LayoutWriting(StackPlace place, LayoutRecords records, Fai
     }
 
     private void Finish(
-        StackContent content, List<Wanted> wanted, LayoutRecord before, IReadOnlyList<string> directories, IReadOnlyList<StaleMount> stale)
+        StackContent content, List<Wanted> wanted, LayoutRecord? known, LayoutRecord before, IReadOnlyList<string> directories, IReadOnlyList<StaleMount> stale)
     {
         var record = new LayoutRecord
         {
             Checksum = content.Checksum(),
+            Project = before.Project,
             Root = content.Root,
             Files = [.. wanted.Select(w => w.Laid(FileMark.Of(w.Place)))],
             Directories = directories,
             Stale = stale,
         };
-        if (before.Checksum == record.Checksum && before.Files.SequenceEqual(record.Files) && before.Stale.Count == record.Stale.Count)
+        if (known is not null && known.Checksum == record.Checksum && known.Project == record.Project && known.Files.SequenceEqual(record.Files))
         {
             return;
         }

@@ -67,14 +67,15 @@ public sealed class StackLayout(StackPlaces places, Failpoints failpoints)
     /// <param name="path">The stack's path.</param>
     /// <param name="content">All tracked files.</param>
     /// <param name="mounts">Which container mounts which content path now; those whose file is written are noted before it is.</param>
-    public LayoutResult LayOut(string scope, string path, StackContent content, IReadOnlyList<StaleMount> mounts)
+    /// <param name="project">The Compose project, remembered for when nobody desires it any more.</param>
+    public LayoutResult LayOut(string scope, string path, StackContent content, IReadOnlyList<StaleMount> mounts, string? project = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(mounts);
         var place = places.Of(scope, path);
         try
         {
-            return new LayoutWriting(place, _records, failpoints).Run(content, mounts);
+            return new LayoutWriting(place, _records, failpoints).Run(content, mounts, project);
         }
         catch (DiskFullException full)
         {
@@ -85,6 +86,10 @@ public sealed class StackLayout(StackPlaces places, Failpoints failpoints)
             return new LayoutResult.Failed($"Writing the stack's files to {place.Directory} failed: {error.Message}");
         }
     }
+
+    /// <summary>The Compose project that content was last written for; null: none, or it was not said.</summary>
+    /// <exception cref="IOException">The place cannot be looked at.</exception>
+    public string? ProjectOf(string scope, string path) => _records.At(places.Of(scope, path)).Project;
 
     /// <summary>Takes away what we wrote for a stack that is gone, as far as it still is what we wrote. Users' files stay.</summary>
     public LayoutResult Remove(string scope, string path) => LayOut(scope, path, new StackContent(".", []), []) switch

@@ -6,6 +6,7 @@ namespace Plumb.Compose.Engine.Wire;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.Unspecified, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(EngineErrorBody))]
 [JsonSerializable(typeof(EngineVersion))]
+[JsonSerializable(typeof(EngineInfo))]
 [JsonSerializable(typeof(List<ContainerItem>))]
 [JsonSerializable(typeof(ContainerDetail))]
 [JsonSerializable(typeof(List<NetworkItem>))]
