@@ -45,7 +45,7 @@ internal sealed partial class DesiredKeeper(
     }
 
     /// <summary>When a stack has to be prepared again; null when none.</summary>
-    private async Task<DateTimeOffset?> KeepAsync(TargetState target, CancellationToken cancellation)
+    internal async Task<DateTimeOffset?> KeepAsync(TargetState target, CancellationToken cancellation)
     {
         var set = await builder.BuildAsync(target, handled, cancellation);
         // "Not complete" counts before anything that might look like a removal, "complete" after all that is desired.

@@ -83,6 +83,53 @@ public sealed class AgentTests : PlaneTests
     }
 
     [Fact]
+    public async Task A_removal_is_still_known_when_the_world_was_away_at_the_restart()
+    {
+        Plane.Publish("web", "app");
+        await using (var first = RunningAgent.Start(Plane.Address, Data.Path, world))
+        {
+            await SyncedAsync(first, "web");
+            world.Away = "the engine is away";
+            Plane.Withdraw("web");
+            await first.SeesAsync(() => Directory.Exists(Data.At("state", "agent", "removals")), "the removal is kept");
+        }
+
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
+        await agent.SeesAsync(() => world.Sweeps > 3, "it looks");
+        world.Away = null;
+
+        await agent.SeesAsync(() => Plane.Items.OfType<StackGone>().Any(g => g.StackId == "id-web"), "the stack is gone");
+        Assert.Empty(world.Of("web"));
+    }
+
+    [Fact]
+    public async Task A_deletion_of_a_stack_that_nobody_remembers_is_confirmed_once_nothing_of_it_is_left()
+    {
+        world.Run("old", "app", new Plumb.Compose.Model.ContainerMark { Ownership = new("test", Stacks.Scope, "old") });
+        Plane.Set(t => t with { Deletions = [new("id-old", Stacks.Scope, "old", KeepRunning: false, 3)] });
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
+
+        await agent.SeesAsync(() => Plane.Items.OfType<StackGone>().Any(g => g.StackId == "id-old"), "the deletion is confirmed");
+
+        Assert.Empty(world.Of("old"));
+    }
+
+    [Fact]
+    public async Task A_stack_that_came_back_under_another_id_keeps_its_containers()
+    {
+        Plane.Publish("web", "app");
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
+        await SyncedAsync(agent, "web");
+        var container = world.Of("web").Single().Id;
+
+        Plane.Set(t => t with { Epoch = "e2", Version = 1, Stacks = [t.Stacks[0] with { Id = "id-new" }] });
+
+        await agent.SeesAsync(() => Plane.Newest("id-new")?.Status == StackStatus.Synced, "the new one is synced");
+        await agent.SeesAsync(() => Plane.Items.OfType<StackGone>().Any(g => g.StackId == "id-web"), "the old one is gone");
+        Assert.Equal(container, world.Of("web").Single().Id);
+    }
+
+    [Fact]
     public async Task A_stack_whose_removal_is_off_is_left_running_and_held()
     {
         var content = Stacks.Content("app");
