@@ -26,8 +26,8 @@ internal sealed partial class ContentSource(
         return (fresh.Value, null);
     }
 
-    /// <summary>The content on disk; null when it has to be fetched.</summary>
-    public StackContent? Find(string checksum) => cache.Find(checksum);
+    /// <summary>It is on disk; whether it is what it should be is found out when it is read.</summary>
+    public bool Has(string checksum) => cache.Has(checksum);
 
     private void Keep(string checksum, StackContent content)
     {

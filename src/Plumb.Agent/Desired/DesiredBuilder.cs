@@ -51,14 +51,7 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
     private async Task<PreparedStack> PrepareAsync(TargetStack stack, PreparedStack? before, CancellationToken cancellation)
     {
         var identity = SpecIdentity.Of(stack);
-        StackContent? content = null;
-        string? why = null;
-        if (stack.Checksum is { } checksum)
-            (content, why) = await contents.GetAsync(checksum, cancellation);
-        if (why is not null)
-            return NotNow(why);
-
-        return await preparer.PrepareAsync(stack, content, new Ownership(instance, stack.Scope, stack.Path), cancellation) switch
+        return await TryAsync(stack, cancellation) switch
         {
             Preparation.Ready ready => new PreparedStack(identity, ready.Spec, Failure: null),
             Preparation.NotNow notNow => NotNow(notNow.Why),
@@ -73,6 +66,19 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
             var pause = TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(count, 6)) * (0.5 + (randomness() / 2)));
             return new PreparedStack(identity, before?.Spec, new PreparationFailure(stack, count, error, now, now + pause));
         }
+    }
+
+    // The driver keeps what it prepared: content that lies on disk is read only when it asks for it.
+    private async Task<Preparation> TryAsync(TargetStack stack, CancellationToken cancellation)
+    {
+        var ownership = new Ownership(instance, stack.Scope, stack.Path);
+        if (stack.Checksum is not { } checksum)
+            return await preparer.PrepareAsync(stack, content: null, ownership, cancellation);
+        if (contents.Has(checksum) && await preparer.PrepareAsync(stack, content: null, ownership, cancellation) is Preparation.Ready kept)
+            return kept;
+        var (content, why) = await contents.GetAsync(checksum, cancellation);
+        var made = await preparer.PrepareAsync(stack, content, ownership, cancellation);
+        return made is Preparation.NotNow && why is not null ? new Preparation.NotNow(why) : made;
     }
 
     private sealed record PreparedStack(string Identity, ComposeSpec? Spec, PreparationFailure? Failure);

@@ -33,6 +33,8 @@ internal sealed partial class ContentCache(AgentPaths paths, ILogger<ContentCach
         return null;
     }
 
+    public bool Has(string checksum) => File.Exists(PathOf(checksum));
+
     /// <exception cref="IOException">The disk is full or the directory cannot be written.</exception>
     public void Save(string checksum, StackContent content)
     {

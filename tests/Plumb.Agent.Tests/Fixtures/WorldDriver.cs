@@ -31,6 +31,8 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
     {
         if (NotNow(stack) is { } why)
             return Task.FromResult<Preparation>(new Preparation.NotNow(why));
+        if (content is null && stack.Checksum is not null)
+            return Task.FromResult<Preparation>(new Preparation.NotNow("the content is not here"));
         var services = content is null ? [] : Encoding.UTF8.GetString(content.Files[0].Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return Task.FromResult<Preparation>(new Preparation.Ready(new ComposeSpec
         {
