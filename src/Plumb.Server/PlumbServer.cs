@@ -139,7 +139,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
 
         if (_options.LocalAgent is { } local)
         {
-            Sessions.Ensure(scope, local);
+            Sessions.Describe(scope, local, _options.LocalAgentLabels, _options.LocalAgentAnnotations);
         }
 
         // Default policies are facts too: other ones than at the last start are news for every agent.

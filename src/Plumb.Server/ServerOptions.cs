@@ -33,6 +33,12 @@ public sealed record ServerOptions
     /// </summary>
     public string? LocalAgent { get; init; }
 
+    /// <summary>Its labels, these and no others; null: as they are.</summary>
+    public IReadOnlyList<string>? LocalAgentLabels { get; init; }
+
+    /// <summary>Its annotations, these and no others; null: as they are.</summary>
+    public IReadOnlyDictionary<string, string>? LocalAgentAnnotations { get; init; }
+
     /// <summary>Off: sources are only refreshed when somebody else publishes their snapshots (tests). Default on.</summary>
     public bool RefreshSources { get; init; } = true;
 }

@@ -18,7 +18,7 @@ internal sealed class SettingFlags
         command.Add(config);
         foreach (var setting in SettingTable.Of(takers))
         {
-            var option = OptionOf(setting);
+            var option = OptionOf(setting, surroundings);
             options.Add(setting, option);
             command.Add(option);
         }
@@ -32,21 +32,24 @@ internal sealed class SettingFlags
         return ConfigurationLoader.Load(surroundings, given, parse.GetValue(config), takers, errors);
     }
 
-    private static Option<string[]> OptionOf(Setting setting)
+    private static Option<string[]> OptionOf(Setting setting, Surroundings surroundings)
     {
         var suffix = setting.Secret ? "-file" : "";
         var forms = setting.FlagForms.Select(f => $"--{f}{suffix}").ToArray();
         var option = new Option<string[]>(forms[0], forms[1..])
         {
-            Description = Describe(setting),
-            HelpName = setting.Secret ? "FILE" : setting.Words.Count > 0 ? string.Join('|', setting.Words) : "VALUE",
+            Description = Describe(setting, surroundings),
+            HelpName = setting.Secret ? "FILE" : setting.Called,
             Arity = new(setting.IsSwitch ? 0 : 1, 100_000),
         };
         option.CompletionSources.Add(_ => setting.Words.Select(w => new System.CommandLine.Completions.CompletionItem(w)));
         return option;
     }
 
-    private static string Describe(Setting setting) => setting.Secret ? $"{setting.Doc} Read from this file." : setting.Doc;
+    private static string Describe(Setting setting, Surroundings surroundings) =>
+        setting.Secret ? $"{setting.Doc} Read from this file."
+        : setting.DefaultText(surroundings) is { Count: > 0 } fallback ? $"{setting.Doc} Default {string.Join(',', fallback)}."
+        : setting.Doc;
 
     private Given? Read(ParseResult parse, Setting setting, Option<string[]> option, List<Complaint> errors)
     {

@@ -3,13 +3,16 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Plumb.Cli.Commands;
 using Plumb.Cli.Verbs;
+using Plumb.Contracts.Json;
 
 namespace Plumb.Cli.Completion;
 
 /// <summary><c>plumb __complete POINT LINE</c>, which the scripts of the shells call: the words that could stand at that place, a line each.</summary>
 internal sealed class CompleteVerb : Verb
 {
-    /// <summary>A key press waits no longer than this for the control plane.</summary>
+    /// <summary>How long a key press waits for the control plane, for machines on which the usual is too short.</summary>
+    private const string PatienceVariable = "PLUMB_COMPLETION_PATIENCE";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
 
     private readonly Surroundings surroundings;
@@ -80,7 +83,7 @@ internal sealed class CompleteVerb : Verb
             ? option
             : null;
 
-    private static async Task<IEnumerable<string>> PositionAsync(Command command, ParseResult parse, CancellationToken cancellation)
+    private async Task<IEnumerable<string>> PositionAsync(Command command, ParseResult parse, CancellationToken cancellation)
     {
         var given = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).ToList();
         var at = given.Count;
@@ -100,11 +103,12 @@ internal sealed class CompleteVerb : Verb
         return [];
     }
 
-    private static async Task<IEnumerable<string>> NamesAsync(ClientVerb verb, Kinds.Kind kind, ParseResult parse, CancellationToken cancellation)
+    private async Task<IEnumerable<string>> NamesAsync(ClientVerb verb, Kinds.Kind kind, ParseResult parse, CancellationToken cancellation)
     {
         try
         {
-            using var api = verb.Open(parse, Patience);
+            var patience = Duration.TryParse(surroundings.Environment.GetValueOrDefault(PatienceVariable, ""), out var own) ? own : Patience;
+            using var api = verb.Open(parse, patience);
             return (await kind.ListAsync(api, new(), wide: false, TimeProvider.System, cancellation)).Select(row => row.Name);
         }
         catch (Exception error) when (error is CommandException or UsageException)

@@ -16,6 +16,11 @@ internal static class ConfigurationLoader
         if (file is not null)
             given.AddRange(ConfigurationFile.Read(surroundings, file, errors));
 
+        foreach (var secret in given.Where(g => g.Setting.Secret).SelectMany(g => g.Texts))
+        {
+            surroundings.Mask.Add(secret);
+        }
+
         errors.AddRange(given.Where(g => g.Setting.Normal(g.Texts) is null).Select(ComplaintOf));
         if (errors.Count > 0)
             throw new UsageException(errors);

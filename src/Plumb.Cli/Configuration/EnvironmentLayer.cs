@@ -16,7 +16,7 @@ internal static class EnvironmentLayer
     {
         var known = SettingTable.All
             .SelectMany(s => s.Variables.Concat(s.Secret ? s.Variables.Select(v => $"{v}_FILE") : []))
-            .Concat(["PLUMB_CONFIG", "PLUMB_SERVER", "PLUMB_TOKEN", "PLUMB_TOKEN_FILE", "PLUMB_CONTEXT", "PLUMB_FAILPOINT"])
+            .Concat(["PLUMB_CONFIG", "PLUMB_SERVER", "PLUMB_TOKEN", "PLUMB_TOKEN_FILE", "PLUMB_CONTEXT", "PLUMB_FAILPOINT", "PLUMB_COMPLETION_PATIENCE"])
             .ToHashSet(StringComparer.Ordinal);
         return surroundings.Environment.Keys
             .Where(name => name.StartsWith("PLUMB_", StringComparison.Ordinal) && !known.Contains(name))

@@ -43,6 +43,9 @@ public abstract class Setting
 
     public abstract string Example { get; }
 
+    /// <summary>What help calls its value.</summary>
+    public abstract string Called { get; }
+
     public abstract bool Many { get; }
 
     public abstract bool IsSwitch { get; }
@@ -103,6 +106,8 @@ public sealed class Setting<T>(string key, ValueKind<T> kind, Func<Surroundings,
     public override string Expected => kind.Expected;
 
     public override string Example => kind.Example;
+
+    public override string Called => kind.Called;
 
     public override bool Many => kind.Many;
 

@@ -21,6 +21,11 @@ internal static class TextLine
             }
         }
 
+        if (entry.Error is not null && entry.Level < LogLevel.Error)
+        {
+            line.Append(CultureInfo.InvariantCulture, $" error={Clean.Line(entry.Error.Message)}");
+        }
+
         // What is expected to happen now and then, such as a host that does not answer, is told by its message alone.
         if (entry.Error is not null && entry.Level >= LogLevel.Error)
         {

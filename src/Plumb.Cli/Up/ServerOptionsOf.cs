@@ -27,8 +27,14 @@ internal static class ServerOptionsOf
             },
             Sources = SourceOf(configuration, surroundings) is { } source ? [new(configuration.Get(Settings.SourceName)!, source)] : [],
             LocalAgent = agent,
+            LocalAgentLabels = Said(configuration, Settings.AgentLabels),
+            LocalAgentAnnotations = Said(configuration, Settings.AgentAnnotations),
         };
     }
+
+    /// <summary>Null when nobody said anything: then it stays as it is.</summary>
+    private static T? Said<T>(PlumbConfiguration configuration, Setting<T> setting)
+        where T : class => configuration.Of(setting).From == Origin.Default ? null : configuration.Get(setting);
 
     private static SourceSpec? SourceOf(PlumbConfiguration configuration, Surroundings surroundings)
     {

@@ -71,4 +71,20 @@ internal sealed class Sessions(StoreWriter writer, Presence presence)
 
         return row;
     }
+
+    /// <summary>The agent of this name, made when there is none, with these labels and annotations; null: as they are.</summary>
+    public static void Describe(WriteScope scope, string name, IReadOnlyList<string>? labels, IReadOnlyDictionary<string, string>? annotations)
+    {
+        var row = Ensure(scope, name);
+        var (newLabels, newAnnotations) = (
+            labels is null ? row.Labels : JsonSerializer.Serialize(labels, PlumbJson.Default.IReadOnlyListString),
+            annotations is null ? row.Annotations : JsonSerializer.Serialize(annotations, PlumbJson.Default.IReadOnlyDictionaryStringString));
+        if (scope.Execute(
+            "update agent set labels = @newLabels, annotations = @newAnnotations where id = @Id and (labels <> @newLabels or annotations <> @newAnnotations)",
+            new { newLabels, newAnnotations, row.Id }) > 0)
+        {
+            scope.ChangeFacts();
+            scope.TouchAgent(row.Id);
+        }
+    }
 }

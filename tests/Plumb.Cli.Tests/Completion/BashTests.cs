@@ -61,6 +61,7 @@ public sealed class BashTests : IAsyncLifetime, IDisposable
             echo "${COMPREPLY[*]}"
             """;
         var environment = Executable.Environment(home.Path);
+        environment["PLUMB_COMPLETION_PATIENCE"] = "1m";
         environment["PLUMB_SERVER"] = server ?? api.Address;
         var output = await Command.MustAsync("bash", ["-c", Script, "bash", line, $"{point ?? line.Length}"], environment: environment, directory: home.Path);
         return output.TrimEnd('\n');

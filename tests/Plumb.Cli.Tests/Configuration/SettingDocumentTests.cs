@@ -1,9 +1,10 @@
 using Plumb.Cli.Configuration;
+using Plumb.Cli.Tests.Kit;
 using Plumb.TestKit;
 
 namespace Plumb.Cli.Tests.Configuration;
 
-/// <summary>The page of the documentation is made from the table. <c>PLUMB_GOLDEN=write dotnet test tests/Plumb.Cli.Tests</c> makes it anew.</summary>
+/// <summary>The page of settings is made from the table of settings.</summary>
 public sealed class SettingDocumentTests : IDisposable
 {
     private readonly Kit.Cli cli = new() { IsRoot = true };
@@ -13,18 +14,9 @@ public sealed class SettingDocumentTests : IDisposable
     [Fact]
     public void The_page_of_settings_is_the_table_of_settings()
     {
-        var path = Repository.At("docs", "reference", "settings.md");
-        var page = File.ReadAllText(path);
+        var page = File.ReadAllText(Repository.At("docs", "reference", "settings.md"));
         var from = page.IndexOf("| key |", StringComparison.Ordinal);
-        var expected = page[..from] + SettingDocument.Markdown(cli.Surroundings(TextWriter.Null, TextWriter.Null)) + page[End(page, from)..];
-        if (Environment.GetEnvironmentVariable("PLUMB_GOLDEN") == "write")
-        {
-            File.WriteAllText(path, expected);
-        }
-        else
-        {
-            Assert.Equal(expected, page);
-        }
+        Golden.Same(page[..from] + SettingDocument.Markdown(cli.Surroundings(TextWriter.Null, TextWriter.Null)) + page[End(page, from)..], "docs", "reference", "settings.md");
     }
 
     /// <summary>After the table's last row.</summary>

@@ -5,7 +5,7 @@ namespace Plumb.Cli.Tests.Verbs;
 
 public sealed class HelpTests : IDisposable
 {
-    private readonly Kit.Cli cli = new();
+    private readonly Kit.Cli cli = new() { IsRoot = true };
 
     public void Dispose() => cli.Dispose();
 
@@ -22,6 +22,10 @@ public sealed class HelpTests : IDisposable
             Assert.All(command.Arguments, a => Assert.False(string.IsNullOrEmpty(a.Description), $"{command.Name} {a.Name}"));
         }
     }
+
+    [Fact]
+    public void The_page_of_the_command_is_its_help() =>
+        Kit.Golden.Same(CommandDocument.Markdown(cli.Surroundings(TextWriter.Null, TextWriter.Null)), "docs", "reference", "command.md");
 
     [Fact]
     public async Task Every_example_is_a_line_that_is_understood()

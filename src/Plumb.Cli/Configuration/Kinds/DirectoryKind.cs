@@ -5,6 +5,8 @@ public sealed class DirectoryKind : SingleKind<string?>
 {
     public override string Expected => "a directory relative to the repository's root, without '..'";
 
+    public override string Called => "DIR";
+
     public override string Example => "stacks";
 
     protected override bool TryRead(string text, out string? value)

@@ -5,6 +5,8 @@ public sealed class DockerHostKind : SingleKind<string?>
 {
     public override string Expected => "unix:///PATH or tcp://HOST:PORT";
 
+    public override string Called => "ADDRESS";
+
     public override string Example => "unix:///var/run/docker.sock";
 
     protected override bool TryRead(string text, out string? value)

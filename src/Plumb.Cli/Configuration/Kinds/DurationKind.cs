@@ -7,6 +7,8 @@ public sealed class DurationKind(TimeSpan least, TimeSpan most, string example) 
 {
     public override string Expected => $"a duration from {Duration.Format(least)} to {Duration.Format(most)}";
 
+    public override string Called => "DURATION";
+
     public override string Example => example;
 
     protected override bool TryRead(string text, out TimeSpan value) =>

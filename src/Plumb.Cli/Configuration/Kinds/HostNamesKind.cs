@@ -5,6 +5,8 @@ public sealed class HostNamesKind : ValueKind<IReadOnlyList<string>>
 {
     public override string Expected => "host names without ports";
 
+    public override string Called => "NAME";
+
     public override string Example => "plumb.example.org";
 
     public override bool Many => true;

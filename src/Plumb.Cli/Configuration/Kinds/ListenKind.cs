@@ -18,6 +18,8 @@ public sealed class ListenKind : SingleKind<ListenAddress>
 {
     public override string Expected => "ADDRESS:PORT with an IP address or localhost and a port from 0 to 65535";
 
+    public override string Called => "ADDRESS:PORT";
+
     public override string Example => "127.0.0.1:8080";
 
     protected override bool TryRead(string text, out ListenAddress value)

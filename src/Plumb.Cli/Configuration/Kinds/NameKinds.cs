@@ -20,6 +20,8 @@ public sealed class NameKind(string example) : SingleKind<string?>
 {
     public override string Expected => NameRule.Expected;
 
+    public override string Called => "NAME";
+
     public override string Example => example;
 
     protected override bool TryRead(string text, out string? value)
@@ -35,6 +37,8 @@ public sealed class NameKind(string example) : SingleKind<string?>
 public sealed class LabelsKind : ValueKind<IReadOnlyList<string>>
 {
     public override string Expected => $"labels, each {NameRule.Expected}";
+
+    public override string Called => "LABEL";
 
     public override string Example => "prod";
 
@@ -53,6 +57,8 @@ public sealed class LabelsKind : ValueKind<IReadOnlyList<string>>
 public sealed class AnnotationsKind : ValueKind<IReadOnlyDictionary<string, string>>
 {
     public override string Expected => $"KEY=VALUE with a key of {NameRule.Expected}, and a value to 256 characters; each key once";
+
+    public override string Called => "KEY=VALUE";
 
     public override string Example => "region=eu";
 

@@ -8,6 +8,8 @@ public sealed class NumberKind(int least, int most, int example) : SingleKind<in
 {
     public override string Expected => $"a whole number from {least} to {most}";
 
+    public override string Called => "NUMBER";
+
     public override string Example => example.ToString(CultureInfo.InvariantCulture);
 
     public override JsonNode? Node(string text) => JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture));

@@ -7,6 +7,8 @@ public sealed class RepositoryKind : SingleKind<string?>
 
     public override string Expected => "an https:// or ssh:// URL, user@host:path, or a path of this machine";
 
+    public override string Called => "URL-or-PATH";
+
     public override string Example => "https://git.example/infra.git";
 
     protected override bool TryRead(string text, out string? value)

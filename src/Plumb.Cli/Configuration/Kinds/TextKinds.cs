@@ -5,6 +5,8 @@ public sealed class TextKind(string expected, string example, int longest = 256)
 {
     public override string Expected => expected;
 
+    public override string Called => "TEXT";
+
     public override string Example => example;
 
     protected override bool TryRead(string text, out string? value)
@@ -20,6 +22,8 @@ public sealed class TextKind(string expected, string example, int longest = 256)
 public sealed class PathKind(string example) : SingleKind<string?>
 {
     public override string Expected => "a path";
+
+    public override string Called => "PATH";
 
     public override string Example => example;
 

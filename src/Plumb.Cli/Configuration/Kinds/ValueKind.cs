@@ -8,6 +8,9 @@ public abstract class ValueKind<T>
     /// <summary>Completes "must be …".</summary>
     public abstract string Expected { get; }
 
+    /// <summary>What help calls such a value: <c>DURATION</c>.</summary>
+    public virtual string Called => Words.Count > 0 ? string.Join('|', Words) : "VALUE";
+
     /// <summary>A value that would do.</summary>
     public abstract string Example { get; }
 
