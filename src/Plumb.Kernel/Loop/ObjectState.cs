@@ -32,7 +32,7 @@ internal sealed class ObjectState<TSpec>(ObjectId id)
     /// <summary>The fingerprint of what the plan is about, which a plan without differences has too.</summary>
     public string? Due { get; set; }
 
-    /// <summary>Its first due step passed the gates when they were last asked.</summary>
+    /// <summary>Its first due step passed the gates when they were last asked, or they are to be asked anew.</summary>
     public bool MayRun { get; set; }
 
     public ImmutableArray<Hold> Holds { get; set; } = [];

@@ -26,7 +26,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         if (id is not { } hinted || _conditions.Unreachable is not null)
             _sweep.Soon(_now, _options.Interval);
         else
-            _queue.Add(hinted, (int)Cause.Hint);
+            Queue.Add(hinted, (int)Cause.Hint);
     }
 
     private void TakeAsk(ObjectId id, Ask ask)
@@ -38,7 +38,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
             _escalation.ForgetAll(it, $"{id} was unblocked.");
         if (ask != Ask.Look)
             it.SyncAsked = true;
-        if (ask != Ask.Look || _conditions.Unreachable is not null || !_isStarted || !_queue.TryBegin(id))
+        if (ask != Ask.Look || _conditions.Unreachable is not null || !_isStarted || !Queue.TryBegin(id))
             Trigger(it, Cause.Operator);
         else
             StartRun(it, Cause.Operator, onlyLooks: true);
@@ -48,7 +48,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     private void Trigger(ObjectState<TSpec> it, Cause cause)
     {
         if (_sweep.Answered > 0 || cause == Cause.Operator)
-            _queue.Add(it.Id, (int)cause);
+            Queue.Add(it.Id, (int)cause);
         if (_sweep.Answered > 0 && it.Run is null)
             Publish(it, answers: false);
     }

@@ -62,7 +62,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         foreach (var waiting in _waits.Take(it.Id))
         {
             if (_objects.ContainsKey(waiting))
-                _queue.Add(waiting, (int)Cause.Sweep);
+                Queue.Add(waiting, (int)Cause.Sweep);
         }
     }
 
@@ -79,11 +79,11 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         it.MayRun = _gates.MayRun(it, next: 0, _now);
         it.Holds = StandingHolds.Place(it.Holds, _gates.Holds, _now);
         if (it.MayRun)
-            _queue.Add(it.Id, (int)cause);
+            Queue.Add(it.Id, (int)cause);
         else
             LookAgainWhenAHoldEnds(it);
         if (it.Seen != Seen.Unknown && it.Plan.LookAgainAfter is { } after)
-            _queue.AddAt(it.Id, (int)Cause.Sweep, _now + (after < SoonestLook ? SoonestLook : after));
+            Queue.AddAt(it.Id, (int)Cause.Sweep, _now + (after < SoonestLook ? SoonestLook : after));
         if (ran is { Steps.Count: > 0 })
             _decisions.Ran(it, ran, _now);
         else if (it.Seen != Seen.Unknown && !it.MayRun)
@@ -104,7 +104,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         }
 
         if (ends is not null)
-            _queue.AddAt(it.Id, (int)Cause.Sweep, ends.Value);
+            Queue.AddAt(it.Id, (int)Cause.Sweep, ends.Value);
     }
 
     private void Forget(ObjectState<TSpec> it)
@@ -114,7 +114,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
             _sweep.Soon(_now, _options.Interval);
         if (it.Reported is not null || it.OwesAnswer)
             _outbox.Add(new LoopCommand<TSpec>.Forget(it.Id));
-        _queue.Remove(it.Id);
+        Queue.Remove(it.Id);
         _objects.Remove(it.Id);
     }
 
@@ -157,6 +157,6 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         if (it.Run is { Phase: not RunPhase.Looking })
             return Activity.Running;
         var isExpectedToRun = it.MayRun || it.SyncAsked || it.PlannedFor?.Fingerprint != it.Spec?.Fingerprint;
-        return isExpectedToRun && (it.Run is not null || _queue.IsWaiting(it.Id)) ? Activity.Queued : Activity.Idle;
+        return isExpectedToRun && (it.Run is not null || Queue.IsWaiting(it.Id)) ? Activity.Queued : Activity.Idle;
     }
 }

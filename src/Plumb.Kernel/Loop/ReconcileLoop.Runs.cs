@@ -13,11 +13,13 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
 
     private void StartRuns()
     {
-        while (_places < _options.Concurrency && _queue.TryTake(_now, out var id, out var lane))
+        // Also when no place is free: a delay that is over must not ask to be woken for again.
+        Queue.Promote(_now);
+        while (_places < _options.Concurrency && Queue.TryTake(_now, out var id, out var lane))
         {
             if (_conditions.Unreachable is { } why)
             {
-                _queue.Done(id);
+                Queue.Done(id);
                 if (_objects.TryGetValue(id, out var unseen))
                 {
                     BecomeUnknown(unseen, why);
@@ -188,8 +190,9 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     private void EndForNewerSpec(ObjectState<TSpec> it, Run<TSpec> run)
     {
         it.SyncAsked |= run.Forced;
+        it.MayRun = true;
         EndRun(it, run);
-        _queue.Add(it.Id, (int)run.Cause);
+        Queue.Add(it.Id, (int)run.Cause);
         Publish(it, answers: false);
         if (run.Steps.Count > 0)
             _decisions.Ran(it, run, _now);
@@ -202,7 +205,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         _running.Remove(it);
         if (!run.OnlyLooks)
             _places--;
-        _queue.Done(it.Id);
+        Queue.Done(it.Id);
     }
 
     /// <summary>The object whose run waits for the answer to this command; null when it is an answer that nobody waits for.</summary>

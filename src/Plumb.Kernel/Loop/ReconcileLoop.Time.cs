@@ -27,7 +27,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         if (jump == TimeSpan.Zero)
             return;
         _wake = null;
-        _queue.Shift(jump);
+        Queue.Shift(jump);
         _sweep.Shift(jump);
         _sweep.Soon(_now, _options.Interval);
         foreach (var breaker in _breakers.All)

@@ -14,13 +14,15 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     where TSpec : class, ISpec
     where TSeen : class
 {
+    /// <summary>One for each cause, in its order.</summary>
+    internal static readonly int Lanes = Enum.GetValues<Cause>().Length;
+
     private readonly IPlanner<TSpec, TSeen> _planner;
     private readonly Func<double> _randomness;
     private readonly LoopClock _clock = new();
     private readonly SweepTimer _sweep = new();
     private readonly LoopConditions _conditions = new();
     private readonly Dictionary<ObjectId, ObjectState<TSpec>> _objects = [];
-    private readonly WorkQueue<ObjectId> _queue = new(Enum.GetValues<Cause>().Length);
     private readonly BreakerBoard _breakers = new();
     private readonly DependencyWaits _waits = new();
     private readonly Outbox<TSpec> _outbox = new();
@@ -62,6 +64,9 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         _escalation = new(_breakers, _sweep, _outbox, randomness);
         _decisions = new(_outbox, newId);
     }
+
+    /// <summary>The simulation puts in one that starves, to prove that it would notice.</summary>
+    internal WorkQueue<ObjectId> Queue { get; init; } = new(Lanes);
 
     /// <summary>Handles one event and appends the commands that follow from it, in order.</summary>
     /// <param name="now">
@@ -146,7 +151,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
 
     private void AskToBeWoken(bool wasTicked)
     {
-        var wake = Earliest(_sweep.IsOut ? _sweep.LostAt : _sweep.DueAt, Earliest(_queue.NextDelay, _breakers.NextTrial()));
+        var wake = Earliest(_sweep.IsOut ? _sweep.LostAt : _sweep.DueAt, Earliest(Queue.NextDelay, _breakers.NextTrial()));
         foreach (var it in _running)
             wake = Earliest(wake, it.Run?.LostAt);
         if (wake is null || (wake == _wake && !wasTicked))

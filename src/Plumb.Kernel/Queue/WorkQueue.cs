@@ -13,23 +13,25 @@ namespace Plumb.Kernel.Queue;
 public sealed class WorkQueue<TKey>
     where TKey : notnull
 {
-    /// <summary>How often a waiting lane may be passed over.</summary>
-    public const int Patience = 32;
+    /// <summary>How often a waiting lane may be passed over, unless told otherwise.</summary>
+    public const int Patience = 16;
 
     private const int None = -1;
 
-    private readonly Dictionary<TKey, int> _numbers;
+    private readonly Dictionary<TKey, int> _numbers = [];
     private readonly DelayHeap _delayed = new();
     private readonly Lane[] _lanes;
+    private readonly int _patience;
     private Entry[] _entries = new Entry[16];
     private int _used;
     private int _free = None;
 
     /// <param name="lanes">How many; lane 0 is served first. 1 to 16.</param>
-    public WorkQueue(int lanes, IEqualityComparer<TKey>? comparer = null)
+    /// <param name="patience">How often a waiting lane may be passed over.</param>
+    public WorkQueue(int lanes, int patience = Patience)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(lanes is >= 1 and <= 16, true, nameof(lanes));
-        _numbers = new(comparer);
+        _patience = patience;
         _lanes = new Lane[lanes];
         Array.Fill(_lanes, new Lane { Head = None, Tail = None });
     }
@@ -63,11 +65,22 @@ public sealed class WorkQueue<TKey>
         _delayed.AddOrBringForward(n, at.UtcTicks);
     }
 
+    /// <summary>Lets delayed keys up to this time wait; taking does so too.</summary>
+    public void Promote(DateTimeOffset now)
+    {
+        while (_delayed.Count > 0 && _delayed.Earliest <= now.UtcTicks)
+        {
+            var n = _delayed.First;
+            _delayed.Remove(n);
+            AddEntry(n, _entries[n].DelayedLane);
+        }
+    }
+
     /// <summary>Takes the key whose turn it is; it is in flight until <see cref="Done"/>.</summary>
     /// <param name="now">Delayed keys up to this time wait.</param>
     public bool TryTake(DateTimeOffset now, [MaybeNullWhen(false)] out TKey key, out int lane)
     {
-        PromoteDelayed(now.UtcTicks);
+        Promote(now);
         if (Waiting == 0)
         {
             (key, lane) = (default, None);
@@ -125,16 +138,6 @@ public sealed class WorkQueue<TKey>
     /// <summary>The clock was moved: so are all times.</summary>
     public void Shift(TimeSpan by) => _delayed.Shift(by.Ticks);
 
-    private void PromoteDelayed(long now)
-    {
-        while (_delayed.Count > 0 && _delayed.Earliest <= now)
-        {
-            var n = _delayed.First;
-            _delayed.Remove(n);
-            AddEntry(n, _entries[n].DelayedLane);
-        }
-    }
-
     private void AddEntry(int n, int lane)
     {
         ref var entry = ref _entries[n];
@@ -165,7 +168,7 @@ public sealed class WorkQueue<TKey>
             {
                 chosen = lane;
             }
-            else if (++_lanes[lane].PassedOver > Patience)
+            else if (++_lanes[lane].PassedOver > _patience)
             {
                 chosen = lane;
                 break;

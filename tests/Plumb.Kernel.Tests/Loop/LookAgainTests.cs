@@ -1,3 +1,4 @@
+using Plumb.Kernel.Loop;
 using Plumb.Kernel.Planning;
 
 namespace Plumb.Kernel.Tests;
@@ -26,5 +27,21 @@ public sealed class LookAgainTests
         rig.Pass(10);
 
         Assert.InRange(rig.Looks.Count(), 50, 110);
+    }
+
+    [Fact]
+    public void A_look_that_is_due_while_no_place_is_free_waits_without_a_sound()
+    {
+        var toy = new ToyPlanner();
+        var rig = new LoopRig(planner: new PlannerOf((id, desired, actual, context) => id.Value == "again"
+            ? new() { LookAgainAfter = TimeSpan.FromSeconds(5) }
+            : toy.Plan(id, desired, actual, context)))
+        { KeepBack = it => it is LoopCommand<ToySpec>.Execute };
+        rig.Start("hung", "again");
+        rig.Commands.Clear();
+
+        rig.Pass(25);
+
+        Assert.True(rig.Commands.Count < 10, $"{rig.Commands.Count} commands");
     }
 }
