@@ -1,5 +1,11 @@
+using Plumb.Compose.Cli;
+using Plumb.Compose.Engine;
+using Plumb.Compose.Execute;
+using Plumb.Compose.Layout;
 using Plumb.Compose.Model;
+using Plumb.Compose.Observe;
 using Plumb.Compose.Plan;
+using Plumb.Compose.Render;
 using Plumb.Kernel;
 using Plumb.Kernel.Planning;
 using Plumb.Platform.Failpoints;
@@ -11,9 +17,9 @@ namespace Plumb.Compose;
 /// <summary>Everything that an agent needs to keep Compose stacks true on one Docker engine.</summary>
 public sealed class ComposeDriver : IDisposable
 {
-    private ComposeDriver()
-    {
-    }
+    private readonly IReadOnlyList<IDisposable> _owned;
+
+    private ComposeDriver(IReadOnlyList<IDisposable> owned) => _owned = owned;
 
     public required IPlanner<ComposeSpec, StackSeen> Planner { get; init; }
 
@@ -32,6 +38,12 @@ public sealed class ComposeDriver : IDisposable
     /// <summary>What may have changed on the engine, for as long as it is asked; null: anything may have. Ends, or throws, when the engine goes away.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<ObjectId?>> Hints { get; init; }
 
+    /// <summary>The engine, for checks before a start.</summary>
+    public required EngineClient Engine { get; init; }
+
+    /// <summary>The Compose that was found.</summary>
+    public required ComposeBinary Compose { get; init; }
+
     /// <summary>Finds Compose and puts the parts together. Does not need the engine to be there.</summary>
     /// <param name="options">Where and as whom.</param>
     /// <param name="processes">Runs Compose.</param>
@@ -40,7 +52,8 @@ public sealed class ComposeDriver : IDisposable
     /// <param name="failpoints">Where a test may have the process die.</param>
     /// <param name="cancellation">Ends the search for Compose.</param>
     /// <exception cref="ComposeDriverException">No Compose that works; the message says what was tried and what to do.</exception>
-    public static Task<ComposeDriver> CreateAsync(
+    /// <exception cref="IOException">The data directory cannot be read.</exception>
+    public static async Task<ComposeDriver> CreateAsync(
         ComposeDriverOptions options,
         IProcessRunner processes,
         TimeProvider time,
@@ -49,7 +62,18 @@ public sealed class ComposeDriver : IDisposable
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        throw new NotSupportedException("The body comes with the observer and the executor.");
+        ArgumentNullException.ThrowIfNull(processes);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(failpoints);
+        var binary = await ComposeBinary.FindAsync(options.ComposeBinary, options.Home, options.SearchPath, processes, cancellation) switch
+        {
+            ComposeSearch.Found found => found.Binary,
+            ComposeSearch.NotFound not => throw new ComposeDriverException(not.Problem),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        var environment = new ComposeEnvironment { DockerHost = options.Engine.Text, Home = options.Home, DockerConfig = options.DockerConfig };
+        return Of(new DriverPlaces(options.DataDirectory), options, new ComposeCli(binary, environment, processes), time, mask, failpoints);
     }
 
     /// <summary>What is synced of a stack: where every service agrees with what is desired, that; otherwise what the newest container's labels tell.</summary>
@@ -62,24 +86,43 @@ public sealed class ComposeDriver : IDisposable
 
     public void Dispose()
     {
-        // The engine's connections, once there are any.
-    }
-}
-
-/// <summary>A compose driver cannot be set up. The message says what was tried, what happened and what to do.</summary>
-public sealed class ComposeDriverException : Exception
-{
-    public ComposeDriverException()
-    {
+        foreach (var one in _owned)
+            one.Dispose();
     }
 
-    public ComposeDriverException(string message)
-        : base(message)
+    private static ComposeDriver Of(
+        DriverPlaces at, ComposeDriverOptions options, ComposeCli compose, TimeProvider time, SecretMask mask, Failpoints failpoints)
     {
-    }
-
-    public ComposeDriverException(string message, Exception inner)
-        : base(message, inner)
-    {
+        var engine = new EngineClient(options.Engine, time);
+        var places = new StackPlaces(at.Stacks);
+        var layout = new StackLayout(places, failpoints);
+        var adoptions = new AdoptionStore(at.Adoptions);
+        var departed = new DepartedStacks();
+        var contents = new StackContents();
+        var observer = new ComposeObserver(
+            engine, layout, adoptions, departed, new ComposeObserverOptions { Instance = options.Instance, DeepInterval = options.DeepInterval }, time);
+        return new([observer, engine])
+        {
+            Planner = new ComposePlanner(),
+            Observer = observer,
+            Executor = new ComposeExecutor(new()
+            {
+                Compose = compose,
+                Engine = engine,
+                Adoptions = adoptions,
+                Layout = layout,
+                Contents = contents,
+                Departed = departed,
+                Time = time,
+                Mask = mask,
+                Failpoints = failpoints,
+            }),
+            Preparer = new SpecPreparer(new StackRenderer(compose, places, at.Staging), new RenderCache(at.Renders, time), places, mask),
+            Departed = departed,
+            Contents = contents,
+            Hints = observer.HintsAsync,
+            Engine = engine,
+            Compose = compose.Binary,
+        };
     }
 }

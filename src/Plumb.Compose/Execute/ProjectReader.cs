@@ -1,6 +1,7 @@
 using Plumb.Compose.Engine;
 using Plumb.Compose.Layout;
 using Plumb.Compose.Model;
+using Plumb.Compose.Observe;
 using Plumb.Compose.Plan;
 
 namespace Plumb.Compose.Execute;
@@ -11,7 +12,7 @@ internal sealed class ProjectReader(EngineClient engine, AdoptionStore adoptions
     public async Task<ProjectNow> ReadAsync(string project, CancellationToken cancellation)
     {
         var items = (await engine.ListContainersAsync(project, cancellation)).Must($"listing the containers of {project}");
-        return new(project, [.. items.Select(ContainerReading.Of)], adoptions.Find(project));
+        return new(project, [.. items.Select(ContainerReader.Of)], adoptions.Find(project));
     }
 
     /// <exception cref="StepEnding">It is not ours (any more): nothing was touched.</exception>
