@@ -56,7 +56,8 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Starts Plumb (again). Later flags win over the scene's own.</summary>
     /// <param name="failpoint">Where it dies, or null.</param>
-    public async Task StartAsync(IEnumerable<string>? flags = null, string? failpoint = null)
+    /// <param name="environment">Further entries.</param>
+    public async Task StartAsync(IEnumerable<string>? flags = null, string? failpoint = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
         if (plumb is not null)
         {
@@ -67,8 +68,10 @@ internal sealed class Scene : IAsyncDisposable
         string[] given = [.. flags ?? []];
         Data = given.SkipWhile(flag => flag != "--data").Skip(1).FirstOrDefault() ?? Data;
         string[] own = [.. Own().Where(pair => !given.Contains(pair.Flag, StringComparer.Ordinal)).SelectMany(pair => (string[])[pair.Flag, pair.Value])];
-        var environment = new Dictionary<string, string?>(Environment, StringComparer.Ordinal) { ["PLUMB_FAILPOINT"] = failpoint };
-        plumb = await PlumbProcess.StartAsync(["up", .. own, .. given], environment, directory.At("plumb.log"), System.Environment.IsPrivilegedProcess ? "/run/plumb" : directory.At("plumb"));
+        var entries = new Dictionary<string, string?>(Environment, StringComparer.Ordinal) { ["PLUMB_FAILPOINT"] = failpoint };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+            entries[name] = value;
+        plumb = await PlumbProcess.StartAsync(["up", .. own, .. given], entries, directory.At("plumb.log"), System.Environment.IsPrivilegedProcess ? "/run/plumb" : directory.At("plumb"));
     }
 
     /// <summary>The <c>plumb</c> command, as a person on the same machine runs it.</summary>
