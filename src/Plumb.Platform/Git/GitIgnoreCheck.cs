@@ -14,12 +14,18 @@ internal sealed class GitIgnoreCheck(GitCommand git, GitHome home, GitOptions op
     public async Task<GitAnswer<IReadOnlySet<string>>> RunAsync(
         IReadOnlyDictionary<string, byte[]> ignoreFiles, IEnumerable<string> paths, CancellationToken cancellation)
     {
+        // Nobody else uses this repository now: what is there was left by a process that was killed.
+        foreach (var left in Directory.Exists(home.Path) ? Directory.GetDirectories(home.Path, "ignore-*") : [])
+        {
+            Directory.Delete(left, recursive: true);
+        }
+
         var directory = Path.Combine(home.Path, $"ignore-{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
         Directory.CreateDirectory(directory, OnlyUs | UnixFileMode.UserExecute);
         try
         {
             var root = new UntrustedRoot(directory);
-            foreach (var (at, bytes) in ignoreFiles)
+            foreach (var (at, bytes) in ignoreFiles.Where(f => f.Key == "." || UntrustedPath.BrokenRule(f.Key) is null))
             {
                 root.Write(at == "." ? ".gitignore" : $"{at}/.gitignore", bytes, OnlyUs);
             }

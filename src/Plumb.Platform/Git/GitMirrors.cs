@@ -10,6 +10,8 @@ namespace Plumb.Platform.Git;
 /// <param name="root">Such as <c>DATA/state/git</c>; absolute. May be lost at any time while nothing runs.</param>
 public sealed class GitMirrors(string root, IProcessRunner runner, SecretMask mask, GitOptions options) : IDisposable
 {
+    private const int NameLength = 32;
+
     private readonly ConcurrentDictionary<string, GitMirror> _mirrors = new(StringComparer.Ordinal);
 
     /// <summary>The mirror of a repository; the same one for the same repository and credentials.</summary>
@@ -29,6 +31,19 @@ public sealed class GitMirrors(string root, IProcessRunner runner, SecretMask ma
         });
     }
 
+    /// <summary>Deletes what earlier repositories left, and nothing that is not a mirror. Call it when all that are needed were asked for.</summary>
+    public void DeleteOthers()
+    {
+        foreach (var directory in Directory.Exists(root) ? Directory.GetDirectories(root) : [])
+        {
+            var name = Path.GetFileName(directory);
+            if (!_mirrors.ContainsKey(name) && name.Length == NameLength && name.All(char.IsAsciiHexDigitLower))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+    }
+
     public void Dispose()
     {
         foreach (var mirror in _mirrors.Values)
@@ -40,7 +55,7 @@ public sealed class GitMirrors(string root, IProcessRunner runner, SecretMask ma
     private static string Name(GitAddress address, GitCredentials credentials)
     {
         string?[] parts = [address.Text, address.User, address.Password, credentials.Username, credentials.TokenFile, credentials.SshKeyFile];
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..32];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..NameLength];
     }
 
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c));

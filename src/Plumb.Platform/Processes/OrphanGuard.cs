@@ -27,7 +27,7 @@ internal sealed class OrphanGuard(StarterThread starter) : IDisposable
     private readonly HashSet<int> _groups = [];
     private Process? _shell;
 
-    /// <summary>Call it before a process is started: so the group is known before the process had time to make children.</summary>
+    /// <summary>Call it before a process is started: what could fail has failed then.</summary>
     public async Task ReadyAsync()
     {
         await _turn.WaitAsync(CancellationToken.None);

@@ -39,7 +39,7 @@ public sealed class ProcessRunner : IProcessRunner, IDisposable
         using var running = new RunningProcess(await _starter.StartAsync(start), request);
         try
         {
-            await _guard.WatchAsync(running.Group);
+            await WatchAsync(running);
             var end = await EndAsync(running, request.Deadline, cancellation);
             await running.FinishAsync(StreamPatience, _time);
             return end == End.Cancelled
@@ -56,6 +56,19 @@ public sealed class ProcessRunner : IProcessRunner, IDisposable
     {
         _starter.Dispose();
         _guard.Dispose();
+    }
+
+    private async Task WatchAsync(RunningProcess running)
+    {
+        try
+        {
+            await _guard.WatchAsync(running.Group);
+        }
+        catch
+        {
+            await running.KillAsync();
+            throw;
+        }
     }
 
     private async Task<End> EndAsync(RunningProcess running, TimeSpan deadline, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Plumb.Platform.Native;
 
 namespace Plumb.Platform.Processes;
@@ -20,6 +21,7 @@ internal sealed class RunningProcess(Process process, ProcessRequest request) : 
 
     public CappedOutput Error => _error;
 
+    /// <summary>Lets the program begin: call it when the guard knows of it.</summary>
     public void BeginStreams() => _streams = Task.WhenAll(
         _output.ReadAsync(process.StandardOutput.BaseStream, _abandon.Token),
         _error.ReadAsync(process.StandardError.BaseStream, _abandon.Token),
@@ -72,6 +74,7 @@ internal sealed class RunningProcess(Process process, ProcessRequest request) : 
         try
         {
             var stream = process.StandardInput.BaseStream;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(ProcessWrapping.Go), _abandon.Token);
             if (request.Input is { } input)
             {
                 await stream.WriteAsync(input, _abandon.Token);

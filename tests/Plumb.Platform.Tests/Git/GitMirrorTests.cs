@@ -282,6 +282,19 @@ public sealed class GitMirrorTests : IAsyncLifetime, IDisposable
         Assert.NotSame(_mirrors.Of("/a", null).Value, _mirrors.Of("/a", new GitCredentials("/token")).Value);
     }
 
+    [Fact]
+    public async Task What_earlier_repositories_left_is_deleted_and_nothing_else()
+    {
+        await _repo.CommitAsync("one", ("a", "1"));
+        (await CheckOutAsync("main")).Dispose();
+        var kept = Directory.GetDirectories(_data).Single();
+        var old = Directory.CreateDirectory(Path.Combine(_data, new string('a', 32))).FullName;
+        var foreign = Directory.CreateDirectory(Path.Combine(_data, "mine")).FullName;
+        _mirrors.DeleteOthers();
+        Assert.Equal([kept, foreign], Directory.GetDirectories(_data).Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists(old));
+    }
+
     private static void Chown(string path)
     {
         if (Environment.IsPrivilegedProcess)

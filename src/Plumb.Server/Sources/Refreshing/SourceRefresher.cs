@@ -14,7 +14,7 @@ internal interface ISourceList
 }
 
 /// <summary>Keeps one loop for each source, as they come, change and go. What one does never holds up another.</summary>
-internal sealed class SourceRefresher(
+internal sealed partial class SourceRefresher(
     ISourceList sources, GitMirrors mirrors, ISnapshotSink snapshots, ISourceStatusSink statuses, SecretMask mask, TimeProvider time, ILoggerFactory logs)
     : BackgroundService, ISourceRefresh
 {
@@ -51,6 +51,7 @@ internal sealed class SourceRefresher(
         {
             (_stopping, _started) = (stoppingToken, true);
             ReconcileNeedsLock();
+            DeleteOldMirrorsNeedsLock();
         }
 
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -78,6 +79,27 @@ internal sealed class SourceRefresher(
             }
         }
     }
+
+    private void DeleteOldMirrorsNeedsLock()
+    {
+        foreach (var running in _loops.Values)
+        {
+            _ = mirrors.Of(running.Source.Spec);
+        }
+
+        try
+        {
+            mirrors.DeleteOthers();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // They only take space; the next start tries again.
+            LogOldMirrors(logs.CreateLogger<SourceRefresher>(), failure);
+        }
+    }
+
+    [LoggerMessage(EventId = 2321, EventName = "mirrors.kept", Level = LogLevel.Warning, Message = "Local copies of repositories that are no longer used could not be deleted.")]
+    private static partial void LogOldMirrors(ILogger log, Exception failure);
 
     /// <param name="before">The loop that this one takes over from: never two at once.</param>
     private Running Start(NamedSource source, RefreshStatus last, Task before)
