@@ -55,7 +55,7 @@ internal sealed class AgentParts : IAsyncDisposable
             new ReporterParts(
                 options.Name, Outbox, new SyncRecords(paths, logs.CreateLogger<SyncRecords>()), new AlertBook(paths, identity.UsedBefore, new AlertLog(options.Name, logs.CreateLogger<AlertLog>())),
                 new WorldBook(ComposeStep.Engine, memory.Worlds()), requests.HandledOf, failpoints),
-            driver.Facts, time);
+            new FactsReader(driver.Facts, logs.CreateLogger<FactsReader>()).Read, time);
         var listener = new LoopListeners<ComposeSpec, StackSeen>(
             new RequestListener(requests),
             reporter,
@@ -71,7 +71,7 @@ internal sealed class AgentParts : IAsyncDisposable
         var source = new ContentSource(contents, link, retry, failpoints, time, logs.CreateLogger<ContentSource>());
         driver.Contents?.Provide(async (checksum, stop) => (await source.GetAsync(checksum, stop)).Content);
         keeper = new DesiredKeeper(
-            new DesiredBuilder(source, driver.Preparer, Instance, time, randomness.Next), intake, contents, handled, requests, Loop.Post,
+            new DesiredBuilder(source, driver.Preparer, Instance, time, randomness.Next, logs.CreateLogger<DesiredBuilder>()), intake, contents, handled, requests, Loop.Post,
             new Departures(Instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>());
 
         requests.StackHandled = reporter.Answer;
@@ -79,6 +79,8 @@ internal sealed class AgentParts : IAsyncDisposable
         reporter.Gone = intake.Gone;
         Session.Opened = reporter.ReportAll;
         Session.Fenced = Fence;
+        var polls = meter.CreateCounter<long>("plumb_poll_answers_total", description: "Polls of the target state, by answer");
+        follower.Polled = answer => polls.Add(1, new KeyValuePair<string, object?>("answer", answer));
         follower.Stale = why => reporter.Tell(StaleAlert(why, time.GetUtcNow()));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Plumb.Agent.State;
 using Plumb.Compose;
 using Plumb.Compose.Model;
@@ -10,7 +11,8 @@ namespace Plumb.Agent.Desired;
 /// Turns a target state into specs. Each stack stands alone: one that cannot be prepared keeps its last spec, if it had
 /// one, and is tried again; a refused one is a spec that says so. Prepares only what changed.
 /// </summary>
-internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer preparer, string instance, TimeProvider time, Func<double> randomness)
+internal sealed partial class DesiredBuilder(
+    ContentSource contents, IStackPreparer preparer, string instance, TimeProvider time, Func<double> randomness, ILogger<DesiredBuilder> log)
 {
     /// <summary>Stacks prepared at once: rendering is a process each, and the machine has other work.</summary>
     public const int Parallel = 2;
@@ -51,7 +53,7 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
     private async Task<PreparedStack> PrepareAsync(TargetStack stack, PreparedStack? before, CancellationToken cancellation)
     {
         var identity = SpecIdentity.Of(stack);
-        return await TryAsync(stack, cancellation) switch
+        return await GuardedAsync(stack, cancellation) switch
         {
             Preparation.Ready ready => new PreparedStack(identity, ready.Spec, Failure: null),
             Preparation.NotNow notNow => NotNow(notNow.Why),
@@ -68,6 +70,19 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
         }
     }
 
+    private async Task<Preparation> GuardedAsync(TargetStack stack, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TryAsync(stack, cancellation);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            LogFault(log, fault, stack.Name);
+            return new Preparation.NotNow($"Preparing it failed: {fault.Message}");
+        }
+    }
+
     // The driver keeps what it prepared: content that lies on disk is read only when it asks for it.
     private async Task<Preparation> TryAsync(TargetStack stack, CancellationToken cancellation)
     {
@@ -80,6 +95,10 @@ internal sealed class DesiredBuilder(ContentSource contents, IStackPreparer prep
         var made = await preparer.PrepareAsync(stack, content, ownership, cancellation);
         return made is Preparation.NotNow && why is not null ? new Preparation.NotNow(why) : made;
     }
+
+    [LoggerMessage(EventId = 3422, EventName = "stack.fault", Level = LogLevel.Error,
+        Message = "Stack {Object} could not be prepared in a way that its driver does not know; other stacks go on")]
+    private static partial void LogFault(ILogger log, Exception fault, string Object);
 
     private sealed record PreparedStack(string Identity, ComposeSpec? Spec, PreparationFailure? Failure);
 }

@@ -32,6 +32,9 @@ internal sealed partial class TargetFollower(
     private CachedTarget? held;
     private bool stale;
 
+    /// <summary>Told how each poll ended: <c>fresh</c>, <c>unchanged</c> or <c>failed</c>.</summary>
+    public Action<string> Polled { get; set; } = static _ => { };
+
     /// <summary>Told when a refused, older target state came (why), and when a good one came again (null).</summary>
     public Action<string?> Stale { get; set; } = static _ => { };
 
@@ -43,11 +46,18 @@ internal sealed partial class TargetFollower(
         var pipeline = LinkRetry.Pipeline<TargetState>(time, retry, int.MaxValue, state.Troubled);
         while (true)
         {
+            if (session.FencedBy is not null)
+            {
+                await WatchFenceAsync(cancellation);
+                continue;
+            }
+
             await session.EnsureAsync(cancellation);
             var asked = time.GetTimestamp();
             var pause = TimeSpan.Zero;
             var answer = await pipeline.ExecuteAsync(
                 async stop => await link.GetTargetStateAsync(held?.ETag, options.Wait, session.Generation, stop), cancellation);
+            Polled(answer switch { LinkAnswer<TargetState>.Fresh => "fresh", LinkAnswer<TargetState>.Unchanged => "unchanged", _ => "failed" });
             switch (answer)
             {
                 case LinkAnswer<TargetState>.Fresh fresh:
@@ -71,6 +81,16 @@ internal sealed partial class TargetFollower(
             if (pause > TimeSpan.Zero)
                 await Task.Delay(pause, time, cancellation);
         }
+    }
+
+    /// <summary>A control plane that was put back from a backup counts generations anew: that is no newer process.</summary>
+    private async Task WatchFenceAsync(CancellationToken cancellation)
+    {
+        var answer = await link.GetTargetStateAsync(etag: null, TimeSpan.Zero, generation: null, cancellation);
+        if (held is not null && answer is LinkAnswer<TargetState>.Fresh { Value.Epoch: var epoch } && epoch != held.Target.Epoch)
+            session.Resume();
+        else
+            await Task.Delay(retry.Longest, time, cancellation);
     }
 
     private void Take(LinkAnswer<TargetState>.Fresh fresh, Action<CachedTarget> accept)

@@ -47,10 +47,17 @@ internal sealed partial class ContentCache(AgentPaths paths, ILogger<ContentCach
     {
         if (!Directory.Exists(paths.Content))
             return;
-        foreach (var file in Directory.EnumerateFiles(paths.Content, "*.json"))
+        try
         {
-            if (!checksums.Contains(Path.GetFileNameWithoutExtension(file)))
-                File.Delete(file);
+            foreach (var file in Directory.EnumerateFiles(paths.Content, "*.json"))
+            {
+                if (!checksums.Contains(Path.GetFileNameWithoutExtension(file)))
+                    File.Delete(file);
+            }
+        }
+        catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
+        {
+            LogStuck(log, stuck, paths.Content);
         }
     }
 
@@ -58,6 +65,10 @@ internal sealed partial class ContentCache(AgentPaths paths, ILogger<ContentCach
     private string PathOf(string checksum) => checksum.Length == 64 && checksum.All(char.IsAsciiHexDigitLower)
         ? Path.Combine(paths.Content, checksum + ".json")
         : throw new ArgumentException($"'{checksum}' is not a checksum: 64 lower-case hex digits are.", nameof(checksum));
+
+    [LoggerMessage(EventId = 3105, EventName = "state.content.stuck", Level = LogLevel.Warning,
+        Message = "Could not drop contents in {Directory} that nothing needs any more; tried again with the next target state")]
+    private static partial void LogStuck(ILogger log, Exception error, string directory);
 
     [LoggerMessage(EventId = 3103, EventName = "state.content.damaged", Level = LogLevel.Warning,
         Message = "Could not use the cached content {File}: {Why}; it is fetched again")]

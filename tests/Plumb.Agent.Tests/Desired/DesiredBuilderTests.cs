@@ -31,6 +31,20 @@ public sealed class DesiredBuilderTests : PlaneTests
     }
 
     [Fact]
+    public async Task A_driver_that_throws_over_one_stack_fails_that_one_alone()
+    {
+        Plane.Publish("good", "app");
+        Plane.Publish("bad", "app2");
+        driver.NotNow = stack => stack.Name == "bad" ? throw new InvalidOperationException("a fault of the driver") : null;
+        using var bench = new LinkBench(Plane, Data.Path);
+
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+
+        Assert.Equal("good", Assert.Single(set.Specs).Target.Name);
+        Assert.Contains("a fault of the driver", Assert.Single(set.Failures).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_could_not_be_prepared_keeps_what_was_desired_of_it_before()
     {
         Plane.Publish("web", "app");
@@ -134,6 +148,6 @@ public sealed class DesiredBuilderTests : PlaneTests
         var retry = new LinkRetryOptions { First = TimeSpan.FromMilliseconds(5), Longest = TimeSpan.FromMilliseconds(10) };
         var cache = new ContentCache(new AgentPaths(Data.Path), NullLogger<ContentCache>.Instance);
         var source = new ContentSource(cache, bench.Link, retry, Failpoints.None, TimeProvider.System, NullLogger<ContentSource>.Instance);
-        return new DesiredBuilder(source, driver, "test", TimeProvider.System, () => 0.5);
+        return new DesiredBuilder(source, driver, "test", TimeProvider.System, () => 0.5, NullLogger<DesiredBuilder>.Instance);
     }
 }

@@ -85,7 +85,7 @@ public sealed class DesiredPropertyTests
             var link = new ControlPlaneLink(new HttpClient(), "a", "t", TimeProvider.System);
             var source = new ContentSource(contents, link, new LinkRetryOptions(), Failpoints.None, TimeProvider.System, NullLogger<ContentSource>.Instance);
             keeper = new DesiredKeeper(
-                new DesiredBuilder(source, driver, "test", TimeProvider.System, () => 0), intake, new ContentCache(new AgentPaths(data + "/none"), NullLogger<ContentCache>.Instance),
+                new DesiredBuilder(source, driver, "test", TimeProvider.System, () => 0, NullLogger<DesiredBuilder>.Instance), intake, new ContentCache(new AgentPaths(data + "/none"), NullLogger<ContentCache>.Instance),
                 handled, new RequestBook(handled), Take, new Departures("test", departed, static _ => { }), static _ => { }, TimeProvider.System,
                 NullLogger<DesiredKeeper>.Instance);
             if (intake.Cached is { } cached)
