@@ -73,6 +73,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             _connection ??= database.OpenWriter();
             var before = SQLitePCL.raw.sqlite3_total_changes(_connection.Handle);
             using var transaction = _connection.BeginTransaction(deferred: false);
+            using var undo = new FullDiskUndo(_connection.Handle!);
             var scope = new WriteScope(_connection, transaction, time.GetUtcNow());
             var result = write(scope);
             foreach (var projection in _projections)
@@ -82,6 +83,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
             long? facts = scope.FactsChanged ? scope.Next("facts") : null;
             transaction.Commit();
+            undo.Committed = true;
             if (SQLitePCL.raw.sqlite3_total_changes(_connection.Handle) != before)
             {
                 // Nothing written says nothing about the disk.
@@ -105,7 +107,12 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             var why = $"The change could not be written to {database.Path}: {e.Message} Free disk space or mend the permissions; it is tried again with the next change.";
             health.Failed(why);
             LogWriteFailed(why);
-            if (e.SqliteErrorCode != Full)
+            if (e.SqliteErrorCode == Full && _connection?.Handle is { } handle)
+            {
+                // Ends what FullDiskUndo began where the library knew already that nothing was left to undo.
+                _ = SQLitePCL.raw.sqlite3_exec(handle, "ROLLBACK");
+            }
+            else
             {
                 _connection?.Dispose();
                 _connection = null;

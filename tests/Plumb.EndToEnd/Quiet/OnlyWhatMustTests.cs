@@ -76,7 +76,7 @@ public sealed class OnlyWhatMustTests(SharedEngine shared) : IClassFixture<Share
         var before = await scene.ContainersAsync(stack);
 
         await scene.CommitAsync(message, ("elsewhere.txt", "1"));
-        await scene.CommitAsync(message, ($"{stack}/compose.yaml", Plain + "# comment\n"));
+        await scene.CommitAsync(message, ($"{stack}/compose.yaml", Plain + "\n# comment\n"));
 
         var synced = await scene.SyncedAsync(stack, await scene.Repo.HeadAsync());
         Assert.Equal(message.Split('\n')[0], (synced.Record.SyncedCommitMessage ?? "").Split('\n')[0]);

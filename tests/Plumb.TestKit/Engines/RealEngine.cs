@@ -119,7 +119,7 @@ public sealed class RealEngine : IAsyncLifetime, IDisposable
     private async Task<bool> TryStartAsync()
     {
         var line = $"rm -f {directory}/pid {SocketPath}; dockerd --data-root {directory}/root --exec-root {directory}/exec --pidfile {directory}/pid"
-            + $" --host {Host} --storage-driver {storage} --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent /{EngineRemains.ControlGroup(directory)}"
+            + $" --host {Host} --storage-driver {storage} --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent /{EngineRemains.ControlGroup(directory)} --default-address-pool base=10.64.0.0/10,size=24"
             + $" >>{LogPath} 2>&1 & engine=$!";
         await DoAsync(line);
         var ended = false;

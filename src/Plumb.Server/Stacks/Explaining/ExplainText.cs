@@ -127,7 +127,9 @@ public static class ExplainText
     {
         var steps = decision.Steps.Select(step => $"\n    {step.Action} {step.Outcome}: {step.Changes}{(step.Error is { } error ? $"\n      {Indented(error)}" : "")}");
         var seconds = decision.DurationSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        return $"{Times.Text(decision.Started)}, {Sentences.Cause(decision.Cause)}: {decision.Outcome} after {seconds} s.{string.Concat(steps)}";
+        var differed = decision.Differences.Select(difference => $"{difference.Kind} {difference.Service} {difference.Field}".Trim().Replace("  ", " ", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+        var because = decision.Differences.Count == 0 ? "" : $"\n    differed: {string.Join(", ", differed)}";
+        return $"{Times.Text(decision.Started)}, {Sentences.Cause(decision.Cause)}: {decision.Outcome} after {seconds} s.{because}{string.Concat(steps)}";
     }
 
     private static string Revision(string? revision, string? message) =>
