@@ -15,7 +15,8 @@ internal static class StackStatusOf
             return stack.Shown is null or StackStatus.Syncing or StackStatus.Deleting ? AtRest(stack) : stack.Shown.Value;
         if (stack.Failure is not null)
             return stack.AnythingOfOurs ? StackStatus.Failed : StackStatus.Missing;
-        if (stack.Status is null)
+        // A look that began before the object was desired says nothing about it: the loop has not judged it yet.
+        if (stack.Status is null or { Seen: null })
             return stack.Shown ?? AtRest(stack);
         if (!stack.Differs)
             return stack.Removed ? StackStatus.Missing : StackStatus.Synced;

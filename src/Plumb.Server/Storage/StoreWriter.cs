@@ -62,6 +62,8 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
     public void Dispose()
     {
+        // A write that is under way ends first: writes are short.
+        _turn.Wait(TimeSpan.FromSeconds(10));
         _connection?.Dispose();
         _turn.Dispose();
     }
