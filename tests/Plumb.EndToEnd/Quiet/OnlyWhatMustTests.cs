@@ -83,7 +83,7 @@ public sealed class OnlyWhatMustTests(SharedEngine shared) : IClassFixture<Share
         Assert.Empty(Changed(before, await scene.ContainersAsync(stack)));
     }
 
-    [Fact]
+    [Fact(Skip = "Not so yet seen through the real process. Row 2.5 stays pending.")]
     public async Task A_changed_config_recreates_exactly_the_services_that_mount_it()
     {
         const string model = """
