@@ -38,7 +38,7 @@ public sealed class DiskFullTests
         Assert.Equal("second", await engine.DockerAsync("exec", $"{stack}-web-1", "cat", "/srv/page.txt"));
     }
 
-    [Fact(Skip = "Not so yet: with the work directory on a full disk the record says synced before a container is there. The row stays pending.")]
+    [Fact(Skip = "Not so yet: told as synced while no container was listed; a defect of that kind was mended since, and this was not run again. Row 6.7 is pending.")]
     public async Task For_work_what_runs_keeps_its_content_and_the_rest_follows_when_there_is_space_again()
     {
         const string stack = "workfull";

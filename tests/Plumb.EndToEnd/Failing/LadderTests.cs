@@ -13,7 +13,7 @@ public sealed class LadderTests(SharedEngine shared) : IClassFixture<SharedEngin
             image: nobody/nothing:1
         """;
 
-    [Fact(Skip = "Not so yet: the first failure is tried again at once where its own attempt changed the world. The row stays pending.")]
+    [Fact(Skip = "Not so yet: two failures were counted where one was expected, cause not looked into. Row 7.2 is pending.")]
     public async Task The_third_failure_alerts_once_and_the_fifth_blocks_until_unblocked()
     {
         var stack = SharedEngine.NewProject("ladder");
