@@ -11,6 +11,8 @@ internal static class LabelledModel
     {
         var model = rendered.Model.DeepClone().AsObject();
         var services = model["services"]!.AsObject();
+        foreach (var (_, service) in services)
+            WithoutAbsent(service!.AsObject(), services);
         foreach (var name in named)
         {
             var service = services[name]!.AsObject();
@@ -23,6 +25,15 @@ internal static class LabelledModel
         }
 
         return YamlReadableJson.Of(model);
+    }
+
+    /// <summary>What is not required may be missing from the model, and then Compose refuses to read what it wrote itself.</summary>
+    private static void WithoutAbsent(JsonObject service, JsonObject services)
+    {
+        if (service["depends_on"] is not JsonObject needed)
+            return;
+        foreach (var absent in needed.Select(entry => entry.Key).Where(name => !services.ContainsKey(name)).ToList())
+            needed.Remove(absent);
     }
 
     private static void LabelImage(JsonObject build, string hash)
