@@ -18,6 +18,7 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
     private readonly AdoptionStore _adoptions;
     private readonly DepartedStacks _departed;
     private readonly ComposeObserverOptions _options;
+    private readonly TimeProvider _time;
     private readonly InspectionBook _inspections;
     private readonly ResourceBook _networks;
     private readonly ResourceBook _volumes;
@@ -27,7 +28,7 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
         EngineClient engine, StackLayout layout, AdoptionStore adoptions, DepartedStacks departed, ComposeObserverOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_engine, _layout, _adoptions, _departed, _options) = (engine, layout, adoptions, departed, options);
+        (_engine, _layout, _adoptions, _departed, _options, _time) = (engine, layout, adoptions, departed, options, time);
         _inspections = new InspectionBook(engine, options.DeepInterval, time);
         _networks = ResourceBook.OfNetworks(engine, options.DeepInterval, time);
         _volumes = ResourceBook.OfVolumes(engine, options.DeepInterval, time);
@@ -43,13 +44,14 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
     public async ValueTask<WorldLook<StackSeen>> LookAtAllAsync(IReadOnlyDictionary<ObjectId, ComposeSpec> desired, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(desired);
+        var asked = _time.GetUtcNow();
         var list = await _engine.ListContainersAsync(project: null, cancellation);
         if (list is not EngineAnswer<List<ContainerItem>>.Ok { Value: var items })
         {
             return WorldLook<StackSeen>.Unknown(list.Problem!);
         }
 
-        var taken = _inspections.Take(items, all: true);
+        var taken = _inspections.Take(items, asked, all: true);
         var due = taken.Where(r => r.Due).ToList();
         if (due.Count > 0 && await _inspections.InspectAsync(due, cancellation) is { } away)
         {
@@ -72,13 +74,14 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
     public async ValueTask<Look<StackSeen>> LookAtAsync(ObjectId id, ComposeSpec? desired, CancellationToken cancellation)
     {
         // What is not desired is found by its labels, in whatever project it is.
+        var asked = _time.GetUtcNow();
         var list = await _engine.ListContainersAsync(desired?.Project, cancellation);
         if (list is not EngineAnswer<List<ContainerItem>>.Ok { Value: var items })
         {
             return Look<StackSeen>.Unknown(list.Problem!);
         }
 
-        var rows = new WorldRows(_inspections.Take(items, all: false), _options.Instance);
+        var rows = new WorldRows(_inspections.Take(items, asked, all: false), _options.Instance);
         var stack = desired is not null ? Wanted.Of(desired) : rows.Stacks([], _departed.Current, _layout, _adoptions).FirstOrDefault(s => s.Id == id);
         if (stack is null)
         {

@@ -30,7 +30,7 @@ internal sealed class ContainerWatch
     public bool UptimeMisleads { get; private set; }
 
     /// <summary>Whether the list alone says that the last inspection is out of date.</summary>
-    public bool IsSuspect(ContainerItem item, DateTimeOffset now)
+    public bool IsSuspect(ContainerItem item, DateTimeOffset asked)
     {
         if (Inspection is not { } last || Seen is not { } before)
         {
@@ -41,7 +41,7 @@ internal sealed class ContainerWatch
             || (item.State == "running" && StatusText.Health(item.Status) == "unhealthy" != (last.UnhealthySince is not null))
             || (item.State == "running" && before.State != "running")
             || (item.State == "running" && last.CrashLooks > 0)
-            || StartedSince(item, last, now);
+            || StartedSince(item, asked, last);
     }
 
     /// <summary>Takes a row of a list.</summary>
@@ -49,9 +49,9 @@ internal sealed class ContainerWatch
 
     /// <summary>Takes an inspection.</summary>
     /// <param name="detail">What the engine said.</param>
-    /// <param name="uptime">The list's status from right before it, to tell whether uptime can be trusted; null: there is none.</param>
+    /// <param name="listed">The list's row from before it, to tell whether uptime can be trusted; null: there is none.</param>
     /// <param name="now">When.</param>
-    public void Inspect(ContainerDetail detail, ContainerItem? uptime, DateTimeOffset now)
+    public void Inspect(ContainerDetail detail, WatchedRow? listed, DateTimeOffset now)
     {
         if (Seen is not { } seen)
         {
@@ -70,7 +70,7 @@ internal sealed class ContainerWatch
             unhealthy ? Inspection?.UnhealthySince ?? now : null);
         Seen = seen with { Inspection = inspection };
         UptimeMisleads = false;
-        UptimeMisleads = uptime is not null && StartedSince(uptime, inspection, now);
+        UptimeMisleads = listed is not null && StartedSince(listed.Item, listed.Asked, inspection);
     }
 
     private int CrashLooks(ContainerDetail detail, DateTimeOffset? started, DateTimeOffset now)
@@ -98,7 +98,8 @@ internal sealed class ContainerWatch
         return before + 1;
     }
 
-    private bool StartedSince(ContainerItem item, ContainerInspection last, DateTimeOffset now) =>
+    /// <summary>Compared as of when the list was asked for, never later: an answer that was long under way is no start.</summary>
+    private bool StartedSince(ContainerItem item, DateTimeOffset asked, ContainerInspection last) =>
         !UptimeMisleads && item.State == "running" && last.StartedAt is { } started
-        && StatusText.LongestUptime(item.Status) is { } longest && now - started > longest + BetweenLooks + BetweenLooks;
+        && StatusText.LongestUptime(item.Status) is { } longest && asked - started > longest + BetweenLooks + BetweenLooks;
 }

@@ -43,10 +43,10 @@ internal sealed class InspectionBook(EngineClient engine, TimeSpan deepInterval,
 
     /// <summary>Takes the rows of a list.</summary>
     /// <param name="items">The rows.</param>
+    /// <param name="asked">When the list was asked for: what it says of uptimes is not older.</param>
     /// <param name="all">They are all that there are: others are forgotten.</param>
-    public List<WatchedRow> Take(IReadOnlyList<ContainerItem> items, bool all)
+    public List<WatchedRow> Take(IReadOnlyList<ContainerItem> items, DateTimeOffset asked, bool all)
     {
-        var now = time.GetUtcNow();
         var rows = new List<WatchedRow>(items.Count);
         lock (_lock)
         {
@@ -57,7 +57,7 @@ internal sealed class InspectionBook(EngineClient engine, TimeSpan deepInterval,
                     _watches[item.Id] = watch = new ContainerWatch();
                 }
 
-                rows.Add(new WatchedRow(item, watch, watch.Flagged || watch.IsSuspect(item, now)));
+                rows.Add(new WatchedRow(item, asked, watch, watch.Flagged || watch.IsSuspect(item, asked)));
                 watch.See(item);
             }
 
@@ -163,7 +163,7 @@ internal sealed class InspectionBook(EngineClient engine, TimeSpan deepInterval,
             switch (answer)
             {
                 case EngineAnswer<ContainerDetail>.Ok { Value: var detail }:
-                    row.Watch.Inspect(detail, row.Item, time.GetUtcNow());
+                    row.Watch.Inspect(detail, row, time.GetUtcNow());
                     return null;
                 case EngineAnswer<ContainerDetail>.Unreachable { Why: var why }:
                     return why;
@@ -178,6 +178,7 @@ internal sealed class InspectionBook(EngineClient engine, TimeSpan deepInterval,
 
 /// <summary>A row of a list, and what is remembered of its container.</summary>
 /// <param name="Item">The row.</param>
+/// <param name="Asked">When the list was asked for.</param>
 /// <param name="Watch">Shared with other looks.</param>
 /// <param name="Due">It must be inspected before anything is said of it.</param>
-internal sealed record WatchedRow(ContainerItem Item, ContainerWatch Watch, bool Due);
+internal sealed record WatchedRow(ContainerItem Item, DateTimeOffset Asked, ContainerWatch Watch, bool Due);

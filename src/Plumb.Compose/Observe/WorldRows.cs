@@ -13,7 +13,7 @@ internal sealed class WorldRows
     public WorldRows(IReadOnlyList<WatchedRow> rows, string instance)
     {
         _byProject = rows.ToLookup(r => r.Item.Label(Labels.Project), StringComparer.Ordinal);
-        foreach (var (item, _, _) in rows)
+        foreach (var item in rows.Select(row => row.Item))
         {
             if (item.Label(Labels.Instance) != instance)
             {

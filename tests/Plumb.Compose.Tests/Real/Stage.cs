@@ -178,9 +178,11 @@ internal sealed class Stage : IAsyncDisposable
     {
         var ids = (await Engine.DockerAsync("ps", "-aq", "--no-trunc", "--filter", $"label=com.docker.compose.project={Project}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var id in ids)
+        if (ids.Length == 0)
+            return all;
+        var lines = await Engine.DockerAsync(["inspect", "-f", "{{.Name}} {{.Id}} {{.State.Status}} {{.State.StartedAt}}", .. ids]);
+        foreach (var line in lines.Split('\n'))
         {
-            var line = await Engine.DockerAsync("inspect", "-f", "{{.Name}} {{.Id}} {{.State.Status}} {{.State.StartedAt}}", id);
             var words = line.Split(' ', 2);
             all[words[0].TrimStart('/')] = words[1];
         }
