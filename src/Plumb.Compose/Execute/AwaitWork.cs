@@ -22,9 +22,9 @@ internal static class AwaitWork
         for (var pause = Shortest; ; pause = Min(pause * 1.5, Longest))
         {
             var now = await hands.Projects.ReadAsync(spec.Project, cancellation);
-            var standings = step.Conditions.Select(needed => (needed, stands: ConditionNow.Of(needed, now))).ToList();
+            var standings = step.Conditions.Select(needed => (needed, stands: ConditionNow.Of(needed, now, spec.Rendered!.Services.GetValueOrDefault(needed.Service)))).ToList();
             var elapsed = hands.Time.GetElapsedTime(started);
-            if (!standings.Exists(it => it.stands is ConditionNow.NotYet && elapsed < Limit(it.needed, spec, step)))
+            if (!standings.Exists(it => it.stands is ConditionNow.NotYet notYet && elapsed < Limit(it.needed, notYet, spec, step)))
                 return Ended([.. standings.Select(it => it.stands)]);
             await Task.Delay(pause, hands.Time, cancellation);
         }
@@ -43,8 +43,9 @@ internal static class AwaitWork
         _ => null,
     };
 
-    private static TimeSpan Limit(ServiceDependency needed, ComposeSpec spec, ComposeStep.Await step) =>
-        needed.Condition == Conditions.Completed ? step.Deadline - Reserve : Min(spec.Target.Settings.Health.Timeout, step.Deadline - Reserve);
+    /// <summary>Work that goes on may take all the time there is; everything else is given as long as a service has to become healthy.</summary>
+    private static TimeSpan Limit(ServiceDependency needed, ConditionNow.NotYet stands, ComposeSpec spec, ComposeStep.Await step) =>
+        needed.Condition == Conditions.Completed && !stands.Fails ? step.Deadline - Reserve : Min(spec.Target.Settings.Health.Timeout, step.Deadline - Reserve);
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -67,9 +67,9 @@ internal sealed class UpWork(Hands hands, ObjectId id, ComposeSpec spec)
     {
         foreach (var needed in _rendered.Services[service].DependsOn)
         {
-            if (!needed.Required || !_rendered.Services.ContainsKey(needed.Service))
+            if (!needed.Required || !_rendered.Services.TryGetValue(needed.Service, out var desired))
                 continue;
-            switch (ConditionNow.Of(needed, now))
+            switch (ConditionNow.Of(needed, now, desired))
             {
                 case ConditionNow.Never never:
                     return never.Why;

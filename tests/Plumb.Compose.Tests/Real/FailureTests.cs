@@ -1,3 +1,4 @@
+using Plumb.Contracts.Stacks;
 using Plumb.Kernel.Gates;
 using Plumb.Kernel.Planning;
 
@@ -90,6 +91,38 @@ public sealed class FailureTests(SharedEngine shared) : IClassFixture<SharedEngi
 
         Assert.Contains("migrate ended with exit code 7; its last lines:\n  no schema", stage.Error());
         Assert.Contains("web did not come up: it waits: migrate ended with exit code 7", stage.Error());
+    }
+
+    [Theory]
+    [InlineData("command: /no/such/program", "job could not be started")]
+    [InlineData("command: sleep 600, restart: always", "job never ends: its restart policy is always")]
+    public async Task What_can_never_complete_is_not_waited_for(string job, string why)
+    {
+        await using var stage = await Stage.OnAsync(shared.Engine, $$"""
+            services:
+              job: { image: busybox, {{job}} }
+              web: { image: busybox, command: sleep 600, depends_on: { job: { condition: service_completed_successfully } } }
+            """);
+
+        // An apply may take ten minutes, and would.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await stage.RunAsync(patience.Token);
+
+        Assert.Contains($"web did not come up: it waits: {why}", stage.Error());
+    }
+
+    [Theory]
+    [InlineData("", "nothing to pull")]
+    [InlineData(", pull_policy: always", "not every image could be pulled")]
+    public async Task An_image_that_is_there_is_asked_of_no_registry_unless_always_is_asked_for(string policy, string said)
+    {
+        await using var stage = await Stage.OnAsync(shared.Engine, $"services: {{ web: {{ image: 'busybox:latest', command: sleep 600{policy} }} }}");
+        stage.Target = target => target with { Settings = target.Settings with { Pull = PullPolicy.Missing } };
+
+        await stage.RunAsync();
+
+        Assert.Contains(said, Assert.IsType<StepOutcome.Succeeded>(Assert.Single(stage.Done, it => it.Step.Action == "pull").Outcome).Note);
+        Assert.Contains("running", Assert.Single(await stage.ContainersAsync()).Value);
     }
 
     [Fact]
