@@ -22,8 +22,8 @@ down: ## stops the private engine that make up started; its data stays
 test: ## installs what the tests need, builds, runs all tests and the coverage check; ends with "N passed, N failed"
 	@eng/test.sh
 
-simulate: ## the seeded simulation of the loop: SEEDS=N
-	@PLUMB_SIMULATION_SEEDS=$(SEEDS) dotnet test tests/Plumb.Simulation --nologo
+simulate: ## the seeded simulation of the loop, the planners and target states: SEEDS=N, FIRST=SEED to replay one
+	@PLUMB_SIMULATION_SEEDS=$(SEEDS) PLUMB_SIMULATION_FIRST=$(FIRST) dotnet test tests/Plumb.Simulation --nologo
 
 bench: build ## the benchmarks, side by side with what they are compared to
 	@bench/run

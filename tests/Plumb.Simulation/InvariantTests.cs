@@ -1,4 +1,5 @@
 using Plumb.Kernel.Planning;
+using Plumb.Simulation.Engine;
 using Plumb.Simulation.Play;
 using Plumb.Simulation.Toy;
 
@@ -10,7 +11,13 @@ public sealed class InvariantTests
     public void K1_to_K12_hold_in_the_toy_world_with_every_seed() => PlayAll(() => new ToyUniverse());
 
     [Fact]
+    public void K1_to_K12_hold_with_the_compose_planner_with_every_seed() => PlayAll(() => new ComposeUniverse());
+
+    [Fact]
     public void K3_any_order_and_K4_any_fate_of_hints_end_in_the_same_state() => EndAlike(() => new ToyUniverse());
+
+    [Fact]
+    public void K3_any_order_and_K4_any_fate_of_hints_end_in_the_same_state_with_the_compose_planner() => EndAlike(() => new ComposeUniverse());
 
     [Fact]
     public void A_seed_replays_to_the_last_command()
@@ -45,7 +52,8 @@ public sealed class InvariantTests
             var pictures = Enum.GetValues<HintFate>().Select(fate => script with { Hints = fate })
                 .Append(Script.Of(seed + 1_000_000) with { Ending = seed, Agents = script.Agents, Objects = script.Objects })
                 .Select(it => Play(it, universe));
-            Assert.Single(pictures.Distinct(StringComparer.Ordinal));
+            var different = pictures.Distinct(StringComparer.Ordinal).ToList();
+            Assert.True(different.Count == 1, $"seed {seed} ends differently:\n{string.Join("\n==\n", different)}\nReplay: {Seeds.Replay(seed)}");
         }
     }
 
@@ -60,7 +68,7 @@ public sealed class InvariantTests
         }
         catch (InvariantException broken)
         {
-            throw new InvalidOperationException($"seed {script.Seed}: {broken.Message}\n{script}\nReplay: FIRST_SEED={script.Seed} SEEDS=1\n{play.Trace}", broken);
+            throw new InvalidOperationException($"seed {script.Seed}: {broken.Message}\n{script}\nReplay: {Seeds.Replay(script.Seed)}\n{play.Trace}", broken);
         }
     }
 }

@@ -1,4 +1,6 @@
+using Plumb.Compose.Model;
 using Plumb.Kernel.Planning;
+using Plumb.Simulation.Engine;
 using Plumb.Simulation.Mutants;
 using Plumb.Simulation.Play;
 using Plumb.Simulation.Toy;
@@ -42,16 +44,34 @@ public sealed class MutantTests
     [InlineData(typeof(SeesAndDoesNothing), "K9")]
     [InlineData(typeof(NeverSatisfied), "K2")]
     public void A_mutant_of_the_planner_is_caught(Type mutant, string by) =>
-        Caught(by, () => new ToyUniverse((IPlanner<ToySpec, ToySeen>)Activator.CreateInstance(mutant)!), () => new());
+        Caught(by, () => new ToyUniverse((IPlanner<ToySpec, ToySeen>)Activator.CreateInstance(mutant)!), () => new Mutation<ToySpec, ToySeen>());
 
-    private static void Caught(string by, Func<ToyUniverse> universe, Func<Mutation<ToySpec, ToySeen>> mutation)
+    [Theory]
+    [InlineData(typeof(RemovesForeignContainers), "K7")]
+    [InlineData(typeof(TakesEveryMarkForOurs), "K7")]
+    [InlineData(typeof(ForgetsRemovalTerms), "K7")]
+    [InlineData(typeof(TakesVolumesAlong), "K7")]
+    [InlineData(typeof(TakesTheWholeProjectDown), "K7")]
+    [InlineData(typeof(RecreatesWhatDoesNotDiffer), "NoNeedlessRestart")]
+    [InlineData(typeof(IgnoresPolicies), "Policy")]
+    [InlineData(typeof(KeepsTheFirstFile), "K1")]
+    [InlineData(typeof(LeavesOrphans), "K1")]
+    [InlineData(typeof(LeavesWhatWasMadeByHand), "K1 K2 K9")]
+    [InlineData(typeof(LeavesPaused), "K1")]
+    [InlineData(typeof(NeverLaysOut), "K1 K2")]
+    public void A_mutant_of_the_compose_planner_is_caught(Type mutant, string by) =>
+        Caught(by, () => new ComposeUniverse((IPlanner<ComposeSpec, StackSeen>)Activator.CreateInstance(mutant)!), () => new Mutation<ComposeSpec, StackSeen>());
+
+    private static void Caught<TSpec, TSeen>(string by, Func<IUniverse<TSpec, TSeen>> universe, Func<Mutation<TSpec, TSeen>> mutation)
+        where TSpec : class, ISpec
+        where TSeen : class
     {
         var others = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var seed = 0; seed < Seeds; seed++)
         {
             try
             {
-                new Simulation<ToySpec, ToySeen>(Script.Of(seed), universe, mutation).Play();
+                new Simulation<TSpec, TSeen>(Script.Of(seed), universe, mutation).Play();
             }
             catch (InvariantException broken)
             {

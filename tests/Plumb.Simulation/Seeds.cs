@@ -1,11 +1,17 @@
 namespace Plumb.Simulation;
 
-/// <summary>How many seeds are played: <c>SEEDS</c>, or 200. <c>FIRST_SEED</c> is where they begin: to replay one, that one and <c>SEEDS=1</c>.</summary>
+/// <summary>
+/// How many seeds are played, 150 unless told, and where they begin: <c>make simulate SEEDS=N FIRST=SEED</c>. One alone is told of at
+/// length.
+/// </summary>
 public static class Seeds
 {
-    public static int Count { get; } = Number("SEEDS", 200);
+    public static int Count { get; } = Number("PLUMB_SIMULATION_SEEDS", 150);
 
-    public static IEnumerable<int> All => Enumerable.Range(Number("FIRST_SEED", 0), Count);
+    public static IEnumerable<int> All => Enumerable.Range(Number("PLUMB_SIMULATION_FIRST", 0), Count);
+
+    /// <summary>The command that plays a seed again.</summary>
+    public static string Replay(int seed) => $"make simulate SEEDS=1 FIRST={seed}";
 
     private static int Number(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text) : otherwise;

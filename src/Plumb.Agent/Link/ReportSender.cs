@@ -28,7 +28,7 @@ internal sealed partial class ReportSender(
                     outbox.Acknowledge(items);
                     most = BatchItems;
                     break;
-                case var refused when session.IsFencedBy(refused):
+                case var refused when session.IsFencedBy(refused, generation):
                     break;
                 case var refused when items.Count > 1:
                     // One of them is what the control plane cannot take: halve until it stands alone.

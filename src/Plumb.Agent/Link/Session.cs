@@ -58,13 +58,14 @@ internal sealed partial class Session(
     }
 
     /// <summary>Takes an answer's word that a newer process works. True when it says so.</summary>
-    public bool IsFencedBy<T>(LinkAnswer<T> answer)
+    /// <param name="sent">The generation that was asked with: of an earlier one, the answer says nothing about the one that is held by now.</param>
+    public bool IsFencedBy<T>(LinkAnswer<T> answer, long? sent)
     {
         if (answer is not LinkAnswer<T>.Refused refused || refused.Code != ProblemCodes.SessionFenced.Code)
             return false;
         lock (gate)
         {
-            if (fencedBy is not null)
+            if (fencedBy is not null || sent != generation)
                 return true;
             fencedBy = refused.Detail;
             generation = null;
@@ -90,11 +91,12 @@ internal sealed partial class Session(
         Fenced(null);
     }
 
-    /// <summary>The control plane was restored: its generations began anew.</summary>
+    /// <summary>The control plane was restored: its generations began anew, and a fence from before says nothing.</summary>
     public void Renew()
     {
         lock (gate)
             generation = null;
+        Resume();
     }
 
     public void Dispose() => opening.Dispose();
@@ -108,7 +110,7 @@ internal sealed partial class Session(
                 return;
             var answer = await LinkRetry.Pipeline<SessionGrant>(time, retry, int.MaxValue, state.Troubled)
                 .ExecuteAsync(async stop => await link.OpenSessionAsync(request, stop), cancellation);
-            if (IsFencedBy(answer))
+            if (IsFencedBy(answer, sent: null))
                 return;
             if (answer is not LinkAnswer<SessionGrant>.Fresh { Value: var grant })
             {

@@ -55,8 +55,9 @@ internal sealed partial class TargetFollower(
             await session.EnsureAsync(cancellation);
             var asked = time.GetTimestamp();
             var pause = TimeSpan.Zero;
+            long? sent = null;
             var answer = await pipeline.ExecuteAsync(
-                async stop => await link.GetTargetStateAsync(held?.ETag, options.Wait, session.Generation, stop), cancellation);
+                async stop => await link.GetTargetStateAsync(held?.ETag, options.Wait, sent = session.Generation, stop), cancellation);
             Polled(answer switch { LinkAnswer<TargetState>.Fresh => "fresh", LinkAnswer<TargetState>.Unchanged => "unchanged", _ => "failed" });
             switch (answer)
             {
@@ -70,7 +71,7 @@ internal sealed partial class TargetFollower(
                     SetStale(null);
                     pause = options.PauseAfter(time.GetElapsedTime(asked));
                     break;
-                case var refused when !session.IsFencedBy(refused):
+                case var refused when !session.IsFencedBy(refused, sent):
                     state.Troubled(refused.Trouble ?? "no answer");
                     await Task.Delay(retry.Longest, time, cancellation);
                     break;

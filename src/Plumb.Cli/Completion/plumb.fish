@@ -2,6 +2,9 @@
 function __plumb_complete
     set -l line (commandline -cp)
     set -l words (commandline -opc)
-    $words[1] __complete (string length -- "$line") "$line" 2>/dev/null
+    set -l flag (string match -r -- '^--[^=]*=' (commandline -ct))
+    for word in ($words[1] __complete (string length -- "$line") "$line" 2>/dev/null)
+        echo -- "$flag$word"
+    end
 end
 complete -c plumb -f -a '(__plumb_complete)'

@@ -45,7 +45,9 @@ public sealed class ComposePlanner : IPlanner<ComposeSpec, StackSeen>
             return null;
         if (!desired.Adopt)
             return Held(HoldReason.NotOurs, $"the Compose project {desired.Project} is not ours: {owner}", "adopt the stack, or give it another project name");
-        return new() { Steps = [StepOf.Adopt(desired.Project)] };
+        return ProjectClaim.BeyondAdoption(desired, seen) is { } other
+            ? Held(HoldReason.NotOurs, $"the Compose project {desired.Project} cannot be adopted: {other}, and its service is not in the file", "take that container away, or give the stack another project name")
+            : new() { Steps = [StepOf.Adopt(desired.Project)] };
     }
 
     private static Kernel.Planning.Plan OrphanedStack(ComposeSpec desired, StackSeen seen) => DepartedPlan.Of(seen with

@@ -33,6 +33,13 @@ internal static class ProjectClaim
 
     public static string? WhoseElse(ComposeSpec spec, StackSeen seen) => WhoseElse(spec, seen.Project, seen.Containers, seen.Adoption);
 
+    /// <summary>To adopt a project takes over the containers of our services, whoever made them; another owner's of any other service it leaves alone.</summary>
+    /// <returns>Null when nothing stands in the way; otherwise what does, for people.</returns>
+    public static string? BeyondAdoption(ComposeSpec spec, StackSeen seen) =>
+        seen.Containers.FirstOrDefault(it => it.Mark is { } mark && mark.Ownership != spec.Ownership && !IsOfService(spec, it)) is { } other
+            ? Of(other.Name, other.Mark!.Ownership, spec.Ownership)
+            : null;
+
     /// <summary>What was recorded when this stack took the project over, or made it; null when it did not.</summary>
     public static AdoptionRecord? AdoptedBy(Ownership ours, string project, AdoptionRecord? record) =>
         record is not null && record.Ownership == ours && record.Project == project ? record : null;

@@ -10,13 +10,13 @@ internal static class StoppedPlan
     {
         var differences = ImmutableArray.CreateBuilder<Difference>();
         var running = new List<string>();
+        // What went from the file is part of the stack as long as it is there.
+        foreach (var own in sides.Orphans.Where(IsRunning))
+            Stop(own, own.Seen.Service, field: null);
         foreach (var (_, service) in sides.Services.Reverse())
         {
-            foreach (var own in service.Kept.Concat(service.Surplus).Where(own => own.Seen.State is "running" or "paused" or "restarting"))
-            {
-                differences.Add(new(DifferenceKinds.State, service.Name, service.Desired.Scale > 1 ? $"#{own.Seen.Number}" : null, "stopped", own.Seen.State));
-                running.Add(own.Seen.Id);
-            }
+            foreach (var own in service.Kept.Concat(service.Surplus).Where(IsRunning))
+                Stop(own, service.Name, service.Desired.Scale > 1 ? $"#{own.Seen.Number}" : null);
         }
 
         if (running.Count == 0)
@@ -28,5 +28,13 @@ internal static class StoppedPlan
             Steps = [PolicyHolds.Of(sides.Spec.Target).Change is { } hold ? stop with { Hold = hold } : stop],
             Health = Health.Progressing,
         };
+
+        void Stop(OwnContainer own, string service, string? field)
+        {
+            differences.Add(new(DifferenceKinds.State, service, field, "stopped", own.Seen.State));
+            running.Add(own.Seen.Id);
+        }
     }
+
+    private static bool IsRunning(OwnContainer own) => own.Seen.State is "running" or "paused" or "restarting";
 }

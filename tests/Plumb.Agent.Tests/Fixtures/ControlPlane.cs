@@ -89,6 +89,19 @@ internal sealed class ControlPlane : IAsyncDisposable
         }
     }
 
+    /// <summary>As of a backup from before everything: another epoch, no generation, no reports.</summary>
+    public void Restore()
+    {
+        lock (gate)
+        {
+            Generation = 0;
+            items.Clear();
+            ids.Clear();
+        }
+
+        Set(t => t with { Epoch = "restored", Version = 1 });
+    }
+
     /// <summary>A newer process opened a session.</summary>
     public void TakeOver() => Generation++;
 

@@ -55,6 +55,21 @@ public sealed class FollowerTests
         Assert.Equal(["pull", "up -app", "verify"], plan.Steps());
     }
 
+    [Theory]
+    [InlineData("app")]
+    [InlineData("vpn")]
+    public void That_one_of_them_is_paused_hides_nothing(string paused)
+    {
+        var builder = Sharing();
+        var world = Planning.Running(builder.Build());
+        var later = world.Now.AddMinutes(1);
+        world.Change("vpn", it => it with { Inspection = it.Inspection! with { StartedAt = later } });
+        world.Change("app", it => it with { Inspection = it.Inspection! with { InspectedAt = later.AddMinutes(1) } });
+        world.Change(paused, it => it with { State = "paused" });
+
+        Assert.Contains("up -app", world.PlanOf(builder.Build()).Steps());
+    }
+
     [Fact]
     public void Who_asks_to_be_restarted_with_a_service_is_when_that_is_made_anew()
     {

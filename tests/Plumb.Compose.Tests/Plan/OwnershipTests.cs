@@ -83,6 +83,29 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void To_adopt_takes_nothing_of_ours_for_newer_than_its_label_says()
+    {
+        var world = Planning.Running(new StackBuilder().Service("web", it => it with { InputsHash = "older" }).Service("db").Build());
+        world.Change("db", it => it with { Mark = it.Mark! with { Ownership = new("elsewhere", "source/infra", "web") } });
+        var spec = new StackBuilder { Spec = Adopting }.Service("web").Service("db").Build();
+        Assert.Equal(["adopt"], world.PlanOf(spec).Steps());
+        world.Do(spec, (Compose.Model.ComposeStep)world.PlanOf(spec).Steps[0]);
+
+        Assert.Equal(["inputs"], world.PlanOf(spec).Kinds());
+    }
+
+    [Fact]
+    public void What_would_not_be_ours_after_it_is_not_adopted()
+    {
+        var world = Planning.Running(new StackBuilder().Service("web").Service("theirs").Build());
+        world.Change("theirs", it => it with { Mark = it.Mark! with { Ownership = new("elsewhere", "source/infra", "web") } });
+        var plan = world.PlanOf(new StackBuilder { Spec = Adopting }.Service("web").Build());
+
+        Assert.Empty(plan.Steps);
+        Assert.Contains("elsewhere", plan.Hold(Kernel.Gates.HoldReason.NotOurs).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_project_that_we_made_stays_ours_when_all_of_it_is_made_again_by_hand()
     {
         var spec = new StackBuilder().Service("web").Build();

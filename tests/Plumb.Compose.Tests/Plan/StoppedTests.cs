@@ -25,4 +25,18 @@ public sealed class StoppedTests
 
     [Fact]
     public void What_is_missing_is_not_made() => Assert.True(new StackWorld().PlanOf(Stopped().Build()).IsInSync);
+
+    [Fact]
+    public void A_service_that_went_from_the_file_is_stopped_too_as_long_as_it_is_there()
+    {
+        var world = new StackWorld();
+        var running = Stopped();
+        running.Target = target => target;
+        world.Settle(running.Build());
+        var web = world.One("web");
+        var withoutWeb = new StackBuilder { Target = target => target with { Stopped = true } }.Service("db");
+
+        Assert.Contains(web.Id, Assert.IsType<Compose.Model.ComposeStep.Stop>(world.PlanOf(withoutWeb.Build()).Steps[0]).ContainerIds);
+        Assert.True(world.Settle(withoutWeb.Build()).IsInSync);
+    }
 }

@@ -34,7 +34,8 @@ public sealed class K02Idempotent<TSpec, TSeen>(Stage<TSpec, TSeen> stage, Func<
         if (command is not LoopCommand<TSpec>.Record { Decision: var decision })
             return;
         var id = decision.Object;
-        if (_acted.Remove(id) && decision.Outcome == DecisionOutcome.Succeeded
+        // What a taken-over project needs is only known once it is ours.
+        if (_acted.Remove(id) && !decision.Steps.Any(it => it.Action == "adopt") && decision.Outcome == DecisionOutcome.Succeeded
             && _disturbancesAtStart.GetValueOrDefault(id) == stage.DisturbancesOf(id) && newest(id)?.Fingerprint == decision.Desired)
             PlansNothing(id, newest(id), now);
     }

@@ -96,10 +96,10 @@ public sealed class Actor<TSpec, TSeen>
         {
             var isJust = hold.Reason switch
             {
-                HoldReason.Suspended => spec?.Suspended == true,
+                HoldReason.Suspended when spec?.Suspended == true => true,
                 HoldReason.DependencyNotReady => spec?.DependsOn.Any(it => !IsReady(it)) == true,
                 HoldReason.Unknown or HoldReason.BackingOff or HoldReason.Blocked or HoldReason.BreakerOpen or HoldReason.Contested or HoldReason.Fenced => false,
-                _ => true,
+                _ => Stage.Universe.IsJust(hold.Reason, id, spec),
             };
             if (!isJust)
                 return $"{id} is held {hold.Reason}: {hold.Message}";

@@ -1,4 +1,5 @@
 using Plumb.Kernel;
+using Plumb.Kernel.Gates;
 using Plumb.Kernel.Planning;
 
 namespace Plumb.Simulation.Play;
@@ -34,6 +35,9 @@ public interface IUniverse<TSpec, TSeen>
 
     /// <summary>What is wrong with the object; null when it is as it should be, or rightly left alone.</summary>
     string? Wrong(ObjectId id, TSpec? spec);
+
+    /// <summary>Whether the planner may hold it for this reason, as the world and what is desired are.</summary>
+    bool IsJust(HoldReason reason, ObjectId id, TSpec? spec);
 
     /// <summary>The whole state, without anything that may differ between two equal ends.</summary>
     string Picture();

@@ -64,6 +64,9 @@ public sealed record Script
 
     public required int BreakersByHand { get; init; }
 
+    /// <summary>Chance that a look at one object shows nothing.</summary>
+    public required double Hidden { get; init; }
+
     public static Script Of(int seed)
     {
         var random = new Random(seed);
@@ -91,6 +94,7 @@ public sealed record Script
             Broken = UpTo(4, 0.5),
             Fences = UpTo(2, 0.2),
             BreakersByHand = UpTo(2, 0.2),
+            Hidden = Sometimes(0.3) ? 0.2 * random.NextDouble() : 0,
         };
     }
 }

@@ -49,7 +49,9 @@ public sealed class Stage<TSpec, TSeen>(
     }
 
     public Look<TSeen> LookAt(ObjectId id, TSpec? spec, DateTimeOffset now) =>
-        Outage is not null ? Look<TSeen>.Unknown(Outage) : universe.LookAt(id, spec, now);
+        Outage is not null ? Look<TSeen>.Unknown(Outage)
+        : trouble.HidesObject() ? Look<TSeen>.Unknown("the engine did not answer in time")
+        : universe.LookAt(id, spec, now);
 
     /// <summary>The process died: what it was doing ends where it is.</summary>
     public void KillSteps()

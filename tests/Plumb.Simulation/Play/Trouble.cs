@@ -12,6 +12,8 @@ public sealed class Trouble(Script script, Random random)
 
     public bool DoublesAnswer() => Hits(script.Loss);
 
+    public bool HidesObject() => Hits(script.Hidden);
+
     public bool FailsStep() => Hits(script.Failure);
 
     private bool Hits(double chance) => chance > 0 && !IsOver && random.NextDouble() < chance;

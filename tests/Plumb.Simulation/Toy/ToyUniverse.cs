@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Plumb.Kernel;
+using Plumb.Kernel.Gates;
 using Plumb.Kernel.Planning;
 using Plumb.Simulation.Play;
 
@@ -87,6 +88,9 @@ public sealed class ToyUniverse(IPlanner<ToySpec, ToySeen>? planner = null) : IU
             ? thing is null ? null : $"it is still there: {is_}"
             : is_ == spec.Fingerprint ? null : $"it is {is_} and should be {spec.Fingerprint}";
     }
+
+    public bool IsJust(HoldReason reason, ObjectId id, ToySpec? spec) =>
+        reason == HoldReason.NotOurs && _things.GetValueOrDefault(id) is { IsOurs: false };
 
     public string Picture() => string.Join('\n', _things.OrderBy(it => it.Key).Select(it =>
         $"{it.Key} {(it.Value.IsOurs ? "ours" : "not ours")} {string.Join(' ', it.Value.Parts.Select(part => $"{part.Key}{part.Value}"))}"));

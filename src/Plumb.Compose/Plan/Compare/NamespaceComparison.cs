@@ -20,12 +20,12 @@ internal static class NamespaceComparison
 
     private static bool IsLeftBehind(ServiceSide service, ServiceSide owner)
     {
-        if (owner.Kept.Count == 0 || owner.Kept[0].Seen is not { State: "running", Inspection.StartedAt: { } ownerStarted })
+        if (owner.Kept.Count == 0 || owner.Kept[0].Seen is not { State: "running" or "paused", Inspection.StartedAt: { } ownerStarted })
             return false;
         foreach (var own in service.Kept)
         {
             // An inspection from before the owner's start may itself be out of date.
-            if (own.Seen is { State: "running", Inspection: { StartedAt: { } started } inspection }
+            if (own.Seen is { State: "running" or "paused", Inspection: { StartedAt: { } started } inspection }
                 && started < ownerStarted && inspection.InspectedAt > ownerStarted)
                 return true;
         }
