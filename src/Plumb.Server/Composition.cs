@@ -75,6 +75,7 @@ internal static class Composition
         services.AddSingleton<StackBoard>();
         services.AddSingleton<RecordList>();
         services.AddSingleton<SourceStore>();
+        services.AddSingleton<SourceIntake>();
         services.AddSingleton<ISourceStatusSink>(provider => provider.GetRequiredService<SourceStore>());
         services.AddSingleton<ISnapshotSink, SnapshotSink>();
         services.AddSingleton<MetricsText>();

@@ -128,13 +128,10 @@ public sealed partial class PlumbServer : IAsyncDisposable
         scope.Execute(
             "insert into publisher (id, name, kind, ordinal, created_at) values (@id, 'system', 'system', 0, @now) on conflict (name) do nothing",
             new { id = scope.NewId(), now = scope.Now.ToStored() });
+        var intake = Service<SourceIntake>();
         foreach (var (name, spec) in _options.Sources)
         {
-            SourceStore.Put(scope, name, spec with { Agent = spec.Agent ?? _options.LocalAgent }, actor);
-            if (_options.LocalAgent is { } agent)
-            {
-                SourceStore.Subscribe(scope, agent, name);
-            }
+            intake.Put(scope, name, spec, actor);
         }
 
         if (_options.LocalAgent is { } local)

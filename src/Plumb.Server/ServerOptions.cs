@@ -28,8 +28,8 @@ public sealed record ServerOptions
     public IReadOnlyList<NamedSource> Sources { get; init; } = [];
 
     /// <summary>
-    /// The agent in this same process, if there is one. The one who starts both consents for it: it is subscribed to the
-    /// sources of <see cref="Sources"/>, and targeted to those whose spec names no agent.
+    /// The agent in this same process, if there is one. The one who starts both consents for it: it is subscribed to every
+    /// source, and targeted to those whose spec names no agent.
     /// </summary>
     public string? LocalAgent { get; init; }
 

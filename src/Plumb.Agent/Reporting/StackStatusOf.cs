@@ -1,4 +1,5 @@
 using Plumb.Contracts.Stacks;
+using Plumb.Kernel.Gates;
 using Plumb.Kernel.Planning;
 
 namespace Plumb.Agent.Reporting;
@@ -11,7 +12,7 @@ internal static class StackStatusOf
         if (stack.Executing)
             return stack.Removed ? StackStatus.Deleting : StackStatus.Syncing;
         // Unknown is not absent, nor failed: what was known stays.
-        if (stack.Seen is null or Seen.Unknown)
+        if (stack.Seen is null or Seen.Unknown || stack.Status?.Holds.Any(hold => hold.Reason == HoldReason.Unknown) == true)
             return stack.Shown is null or StackStatus.Syncing or StackStatus.Deleting ? AtRest(stack) : stack.Shown.Value;
         if (stack.Failure is not null)
             return stack.AnythingOfOurs ? StackStatus.Failed : StackStatus.Missing;

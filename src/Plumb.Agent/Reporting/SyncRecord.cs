@@ -14,10 +14,13 @@ internal sealed record SyncRecord(string StackId, DateTimeOffset At, string Stat
     public const string Synced = "synced";
     public const string Failed = "failed";
 
-    /// <summary>The record after a decision; the same one when the decision ran no step.</summary>
+    /// <summary>The record after a decision; the same one when the decision ran no step, or lost sight of the world.</summary>
     public static SyncRecord? After(SyncRecord? before, Decision decision)
     {
         if (!decision.Steps.Any(s => s.Outcome is not ("held" or "skipped")))
+            return before;
+        // The world went away under the apply: that is no failure of the stack's, and the apply is tried again.
+        if (decision.Steps.Any(s => s.Outcome is "unreachable") || decision.Holds.Any(h => h.Reason == HoldReason.Unknown))
             return before;
         var ended = decision.Started + decision.Duration;
         var id = decision.Object.Value;

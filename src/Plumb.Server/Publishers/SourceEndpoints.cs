@@ -58,11 +58,11 @@ internal static class SourceEndpoints
         View(Known(sources, source), sources, board, mask);
 
     private static async Task<SourceView> PutAsync(
-        string source, SourceSpec spec, HttpContext context, SourceStore sources, StoreWriter writer, StackBoard board, SecretMask mask, IServiceProvider services, CancellationToken cancellation)
+        string source, SourceSpec spec, HttpContext context, SourceStore sources, SourceIntake intake, StoreWriter writer, StackBoard board, SecretMask mask, IServiceProvider services, CancellationToken cancellation)
     {
         var name = RouteNames.Decode(source);
         Check(name, spec);
-        if (await writer.WriteAsync(scope => SourceStore.Put(scope, name, spec, context.Actor()), cancellation))
+        if (await writer.WriteAsync(scope => intake.Put(scope, name, spec, context.Actor()), cancellation))
         {
             (services.GetService(typeof(ISourceRefresh)) as ISourceRefresh)?.SourcesChanged();
         }

@@ -74,6 +74,13 @@ public sealed class StackStatusTests
         Assert.False(StackReports.Of(stack, [], "", 0).Known);
     }
 
+    [Theory]
+    [InlineData(StackStatus.Synced, StackStatus.Synced)]
+    [InlineData(StackStatus.Failed, StackStatus.Failed)]
+    [InlineData(StackStatus.Syncing, StackStatus.Missing)]
+    public void A_world_that_went_away_before_a_difference_could_be_repaired_is_no_failure_of_the_stack(StackStatus before, StackStatus after) =>
+        Assert.Equal(after, Of(Standing.Present().Differing().Held(HoldReason.Unknown, "the engine does not answer") with { Shown = before }));
+
     [Fact]
     public void After_a_restart_with_the_world_away_the_last_apply_tells() => Assert.Equal(
         StackStatus.Synced, Of(Standing.Nothing() with { Seen = Seen.Unknown, Sync = new SyncRecord("id-web", Standing.At, SyncRecord.Synced, Error: null) }));

@@ -7,7 +7,7 @@ namespace Plumb.EndToEnd.Crashes;
 /// <summary>The wall clock moves under the running process (libfaketime moves it), forth and back by an hour.</summary>
 public sealed class ClockTests(SharedEngine shared) : IClassFixture<SharedEngine>
 {
-    [Theory(Skip = "Not so yet: a command ended with 1 where 0 was expected, cause not looked into. Row 6.8 is pending.")]
+    [Theory]
     [InlineData("+1h")]
     [InlineData("-1h")]
     public async Task Moved_by_an_hour_it_goes_on_healing_and_keeps_its_peace(string by)

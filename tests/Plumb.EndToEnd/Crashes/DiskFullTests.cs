@@ -38,7 +38,7 @@ public sealed class DiskFullTests
         Assert.Equal("second", await engine.DockerAsync("exec", $"{stack}-web-1", "cat", "/srv/page.txt"));
     }
 
-    [Fact(Skip = "Not so yet: told as synced while no container was listed; a defect of that kind was mended since, and this was not run again. Row 6.7 is pending.")]
+    [Fact]
     public async Task For_work_what_runs_keeps_its_content_and_the_rest_follows_when_there_is_space_again()
     {
         const string stack = "workfull";
@@ -66,6 +66,6 @@ public sealed class DiskFullTests
     }
 
     private static bool SaysThatTheDiskIsFull(string text) =>
-        text.Contains("no space left", StringComparison.OrdinalIgnoreCase) || text.Contains("disk is full", StringComparison.OrdinalIgnoreCase) || text.Contains("disk I/O", StringComparison.OrdinalIgnoreCase)
+        text.Contains("no space", StringComparison.OrdinalIgnoreCase) || text.Contains("disk is full", StringComparison.OrdinalIgnoreCase) || text.Contains("disk I/O", StringComparison.OrdinalIgnoreCase)
         || text.Contains("not enough space", StringComparison.OrdinalIgnoreCase);
 }

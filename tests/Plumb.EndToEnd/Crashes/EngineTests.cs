@@ -31,7 +31,7 @@ public sealed class EngineTests
         await scene.NoComposeProcessAsync();
     }
 
-    [Fact(Skip = "Not so yet: while the engine is away, stacks whose last look differed are shown as failed. The row stays pending.")]
+    [Fact]
     public async Task Stopped_for_a_minute_it_is_one_condition_and_one_alert_and_no_stack_has_failed()
     {
         using var engine = new RealEngine();
@@ -54,8 +54,11 @@ public sealed class EngineTests
         Assert.Single(alerts);
         foreach (var name in (string[])["one", "two"])
         {
+            await Wait.UntilAsync(
+                async () => await scene.ContainersAsync(name) is [{ State: "running" }],
+                Scene.Patience,
+                () => $"{name} running again. Its log:\n{scene.Plumb.Log}");
             await scene.SyncedAsync(name);
-            Assert.Equal("running", Assert.Single(await scene.ContainersAsync(name)).State);
             Assert.Empty((await scene.StackAsync(name))!.Failures);
         }
 

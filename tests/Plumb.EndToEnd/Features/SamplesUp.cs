@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Plumb.EndToEnd.Stage;
 using Plumb.TestKit;
 
 namespace Plumb.EndToEnd.Features;
 
 /// <summary>All samples in one repository, brought up by one Plumb, and watched for ten sweeps.</summary>
-public sealed partial class SamplesUp : IAsyncLifetime
+public sealed class SamplesUp : IAsyncLifetime
 {
     private const int Sweeps = 10;
     private readonly Dictionary<string, string> troubles = new(StringComparer.Ordinal);
@@ -43,8 +42,8 @@ public sealed partial class SamplesUp : IAsyncLifetime
         foreach (var stack in Samples.Stacks)
             before[stack] = await StateAsync(stack);
         var decisions = (await Scene.DecisionsAsync()).Select(decision => decision.Id).ToHashSet(StringComparer.Ordinal);
-        var start = await SweepsAsync();
-        await Wait.UntilAsync(async () => await SweepsAsync() >= start + Sweeps, Scene.Patience, "ten sweeps");
+        var start = await Scene.SweepsAsync();
+        await Wait.UntilAsync(async () => await Scene.SweepsAsync() >= start + Sweeps, Scene.Patience, "ten sweeps");
 
         foreach (var stack in Samples.Stacks)
         {
@@ -70,14 +69,4 @@ public sealed partial class SamplesUp : IAsyncLifetime
 
     private async Task<string> StateAsync(string stack) =>
         string.Join('\n', (await Scene.ContainersAsync(stack)).Select(container => $"{container.Name} {container.Id} {container.State} {container.StartedAt:O}"));
-
-    private async Task<long> SweepsAsync()
-    {
-        using var http = new HttpClient { BaseAddress = Scene.Plumb.Address };
-        var metrics = await http.GetStringAsync(new Uri("metrics", UriKind.Relative));
-        return SweepCount().Matches(metrics).Sum(match => long.Parse(match.Groups["it"].Value));
-    }
-
-    [GeneratedRegex(@"^plumb_sweep_seconds_count(\{[^}]*\})? (?<it>\d+)", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex SweepCount();
 }

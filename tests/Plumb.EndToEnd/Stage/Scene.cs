@@ -63,6 +63,7 @@ internal sealed class Scene : IAsyncDisposable
         {
             LastExitCode = plumb.Ended ? plumb.ExitCode : null;
             await plumb.DisposeAsync();
+            plumb = null;
         }
 
         string[] given = [.. flags ?? []];

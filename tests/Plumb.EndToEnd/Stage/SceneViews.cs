@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
 using Plumb.TestKit;
@@ -6,7 +8,7 @@ using Plumb.TestKit;
 namespace Plumb.EndToEnd.Stage;
 
 /// <summary>What most tests ask of a scene.</summary>
-internal static class SceneViews
+internal static partial class SceneViews
 {
     /// <summary>The one stack of the scene, and its containers by service.</summary>
     public static async Task<(string Stack, IReadOnlyDictionary<string, Seen> Containers)> StackAndContainersAsync(this Scene scene)
@@ -50,4 +52,15 @@ internal static class SceneViews
         Assert.Equal(differences.Count > 0 ? 1 : 0, result.ExitCode);
         return differences;
     }
+
+    /// <summary>How many bulk looks there were since Plumb started.</summary>
+    public static async Task<long> SweepsAsync(this Scene scene)
+    {
+        using var http = new HttpClient { BaseAddress = scene.Plumb.Address };
+        var metrics = await http.GetStringAsync(new Uri("metrics", UriKind.Relative));
+        return SweepCount().Matches(metrics).Sum(match => long.Parse(match.Groups["it"].Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"^plumb_sweep_seconds_count(\{[^}]*\})? (?<it>\d+)", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SweepCount();
 }
