@@ -42,6 +42,13 @@ public sealed partial class EngineClient
     public Task<EngineAnswer<bool>> RenameAsync(string id, string name, CancellationToken cancellation) =>
         ChangeAsync(HttpMethod.Post, $"containers/{Segment(id)}/rename?name={Uri.EscapeDataString(name)}", _timeouts.Change, cancellation);
 
+    /// <summary>Sets limits and restart policy of a container that may run; a limit of 0 stays as it is, but for processes.</summary>
+    public Task<EngineAnswer<bool>> UpdateAsync(string id, Model.ContainerSettings settings, CancellationToken cancellation) =>
+        CallAsync(
+            api => _transport.ChangeAsync(
+                HttpMethod.Post, $"{api}/containers/{Segment(id)}/update", Wire.HostSettings.Of(settings), EngineJson.Default.HostSettings, _timeouts.Change, cancellation),
+            cancellation);
+
     /// <summary>Removes a container; one that is not there is an Error 404.</summary>
     /// <param name="force">Killed first when it runs.</param>
     /// <param name="volumes">Its anonymous volumes go with it; named ones never do.</param>

@@ -51,15 +51,24 @@ internal sealed class EngineTransport : IDisposable
     public async Task<EngineAnswer<bool>> ChangeAsync(HttpMethod method, string path, TimeSpan timeout, CancellationToken cancellation) =>
         await SendAsync(method, path, (response, _) => Task.FromResult((int)response.StatusCode != 304), timeout, cancellation);
 
+    /// <summary>As the other, with a body.</summary>
+    public async Task<EngineAnswer<bool>> ChangeAsync<TBody>(
+        HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> type, TimeSpan timeout, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type));
+        content.Headers.ContentType = new("application/json");
+        return await SendAsync(method, path, (response, _) => Task.FromResult((int)response.StatusCode != 304), timeout, cancellation, content);
+    }
+
     /// <param name="timeout">Infinite: only <paramref name="cancellation"/> ends it.</param>
     public async Task<EngineAnswer<T>> SendAsync<T>(
-        HttpMethod method, string path, Func<HttpResponseMessage, CancellationToken, Task<T>> read, TimeSpan timeout, CancellationToken cancellation)
+        HttpMethod method, string path, Func<HttpResponseMessage, CancellationToken, Task<T>> read, TimeSpan timeout, CancellationToken cancellation, HttpContent? content = null)
     {
         using var deadline = new CancellationTokenSource(timeout, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            using var request = new HttpRequestMessage(method, path);
+            using var request = new HttpRequestMessage(method, path) { Content = content };
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (response.IsSuccessStatusCode || (int)response.StatusCode == 304)
             {

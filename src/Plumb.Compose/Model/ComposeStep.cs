@@ -42,6 +42,9 @@ public abstract record ComposeStep : Step
     /// <summary>Gives containers the name that Compose would have given them, had it not been killed before.</summary>
     public sealed record Rename(IReadOnlyList<ContainerName> Names) : ComposeStep;
 
+    /// <summary>Gives containers the limits and restart policy that they should have, while they run.</summary>
+    public sealed record Update(IReadOnlyList<ContainerUpdate> Containers) : ComposeStep;
+
     /// <summary>Unpauses containers.</summary>
     public sealed record Unpause(IReadOnlyList<string> ContainerIds) : ComposeStep;
 
@@ -55,6 +58,11 @@ public abstract record ComposeStep : Step
     /// <param name="WholeProject">Every container of the project is ours: <c>down --remove-orphans</c>; else container by container.</param>
     public sealed record Down(string Project, bool WholeProject, bool Volumes, IReadOnlyList<string> ContainerIds) : ComposeStep;
 }
+
+/// <param name="ContainerId">64 hex digits.</param>
+/// <param name="Service">Whose it is: made anew when the engine refuses.</param>
+/// <param name="Settings">All that it should have.</param>
+public sealed record ContainerUpdate(string ContainerId, string Service, ContainerSettings Settings);
 
 /// <param name="ContainerId">64 hex digits.</param>
 /// <param name="Name">The name that it should have.</param>

@@ -25,6 +25,9 @@ internal sealed class Findings
 
     public List<ContainerName> Renames { get; } = [];
 
+    /// <summary>Limits that the engine can mend while the container runs.</summary>
+    public List<ContainerUpdate> Updates { get; } = [];
+
     /// <summary>Ours, and in the way: removed before their service is brought up.</summary>
     public List<string> Leftovers { get; } = [];
 

@@ -18,6 +18,8 @@ internal sealed class Phase(PlannedHold? hold)
 
     public IReadOnlyList<ContainerName> Renames { get; set; } = [];
 
+    public IReadOnlyList<ContainerUpdate> Updates { get; set; } = [];
+
     public IReadOnlyList<string> Leftovers { get; set; } = [];
 
     public IReadOnlyList<string> Strangers { get; set; } = [];

@@ -14,6 +14,7 @@ internal sealed class PhaseSteps(StackSides sides, Findings found, Phase phase, 
         var why = new Reasons(found.Differences);
         AddTidying(why);
         AddMaterial(why);
+        AddUpdates(why);
         AddWaves(why);
         AddOrphans();
     }
@@ -41,6 +42,14 @@ internal sealed class PhaseSteps(StackSides sides, Findings found, Phase phase, 
             Add(StepOf.Pull(pulled, why.OfServices(pulled)) with { Deadline = ApplyDeadline });
         if (phase.Strangers.Count > 0)
             Add(StepOf.Remove(phase.Strangers, $"removes {Names.Count(phase.Strangers.Count, "container")} made by hand", why.Of(DifferenceKinds.Replaced)) with { Destructive = true });
+    }
+
+    private void AddUpdates(Reasons why)
+    {
+        // A container that is made anew has its limits from the start.
+        var updated = phase.Updates.Where(update => !phase.Of(update.Service).HasFlag(Make.Recreate)).ToList();
+        if (updated.Count > 0)
+            Add(StepOf.Update(updated, why.Of(DifferenceKinds.Settings)) with { Deadline = ApplyDeadline });
     }
 
     private void AddWaves(Reasons why)

@@ -17,7 +17,7 @@ internal static class Phases
 
         // Leftovers of ours are the rest of an apply; hand-made containers and pauses are the host's doing.
         (change.Leftovers, change.Renames) = (found.Leftovers, found.Renames);
-        (drift.Unpause, drift.Strangers) = (found.Unpause, found.Strangers);
+        (drift.Unpause, drift.Strangers, drift.Updates) = (found.Unpause, found.Strangers, found.Updates);
         removal.Orphans = found.Orphans;
         PlaceLayout(found.Layout, free, change, drift);
         List<Phase> phases = [.. ((Phase[])[free, drift, change, removal]).Distinct()];

@@ -53,6 +53,14 @@ internal static class StepOf
         Action = "rename", World = ComposeStep.Engine, Changes = $"renames {Names.List([.. names.Select(name => name.Name)])}", Why = why,
     };
 
+    public static ComposeStep.Update Update(IReadOnlyList<ContainerUpdate> containers, string why) => new(containers)
+    {
+        Action = "update",
+        World = ComposeStep.Engine,
+        Changes = $"sets limits of {Names.List([.. containers.Select(it => it.Service).Distinct(StringComparer.Ordinal)])}",
+        Why = why,
+    };
+
     public static ComposeStep.Unpause Unpause(IReadOnlyList<string> containers, string why) => new(containers)
     {
         Action = "unpause", World = ComposeStep.Engine, Changes = $"unpauses {Names.Count(containers.Count, "container")}", Why = why,

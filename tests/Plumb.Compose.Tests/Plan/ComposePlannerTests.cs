@@ -153,7 +153,6 @@ public sealed class ComposePlannerTests
 
     [Theory]
     [InlineData("memory")]
-    [InlineData("restart")]
     [InlineData("networks")]
     [InlineData("mounts")]
     public void Settings_that_were_changed_under_a_container_are_named_and_repaired(string field)
@@ -163,7 +162,6 @@ public sealed class ComposePlannerTests
         world.Change("web", it => field switch
         {
             "memory" => it with { Inspection = it.Inspection! with { Settings = new() { Memory = 64 } } },
-            "restart" => it with { Inspection = it.Inspection! with { Settings = new() { Restart = "always" } } },
             "networks" => it with { Networks = [] },
             _ => it with { Volumes = [] },
         });
@@ -174,6 +172,50 @@ public sealed class ComposePlannerTests
         Assert.Equal(("settings", "web", field), (difference.Kind, difference.Service, difference.Field));
         Assert.Contains("up -web", plan.Steps());
         Assert.True(world.Settle(spec).IsInSync);
+    }
+
+    [Theory]
+    [InlineData("memory", true)]
+    [InlineData("restart", true)]
+    [InlineData("pids", true)]
+    [InlineData("nano cpus", false)]
+    [InlineData("cpu set", false)]
+    public void Limits_that_the_engine_can_mend_recreate_nothing(string field, bool mends)
+    {
+        var spec = new StackBuilder().Service("web", it => it with { Settings = new() { Memory = 1024, MemorySwap = 2048 } }).Build();
+        var world = Planning.Running(spec);
+        var id = Assert.Single(world.Containers).Id;
+        world.Change("web", it => it with
+        {
+            Inspection = it.Inspection! with
+            {
+                Settings = field switch
+                {
+                    "memory" => it.Inspection.Settings with { Memory = 64 },
+                    "restart" => it.Inspection.Settings with { Restart = "always" },
+                    "pids" => it.Inspection.Settings with { PidsLimit = 5 },
+                    "nano cpus" => it.Inspection.Settings with { NanoCpus = 5 },
+                    _ => it.Inspection.Settings with { CpusetCpus = "0" },
+                },
+            },
+        });
+
+        var plan = world.PlanOf(spec);
+
+        Assert.Equal(("settings", "web", field), (plan.Differences[0].Kind, plan.Differences[0].Service, plan.Differences[0].Field));
+        Assert.Equal(mends, plan.Steps().SequenceEqual(["update web"]));
+        Assert.True(world.Settle(spec).IsInSync);
+        Assert.Equal(mends, world.Containers[0].Id == id);
+    }
+
+    [Fact]
+    public void What_is_made_anew_anyway_is_not_mended_before()
+    {
+        var spec = new StackBuilder().Service("web", it => it with { Settings = new() { Memory = 1024 } }).Build();
+        var world = Planning.Running(spec);
+        world.Change("web", it => it with { Networks = [], Inspection = it.Inspection! with { Settings = new() { Memory = 64 } } });
+
+        Assert.DoesNotContain("update web", world.PlanOf(spec).Steps());
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal static class Meddling
                 world.Containers.Remove(victim);
                 world.Make(spec, victim.Service, victim.Number, marked: false);
                 break;
+            case 2 when random.Next(2) == 0:
+                world.Change(victim, it => it with { Inspection = it.Inspection! with { Settings = new() { Restart = "on-failure", PidsLimit = 9 } } });
+                break;
             case 2:
                 world.Change(victim, it => it with { Inspection = it.Inspection! with { Settings = new() { Memory = 1 } } });
                 break;

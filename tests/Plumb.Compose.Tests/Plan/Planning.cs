@@ -53,6 +53,7 @@ internal static class Planning
     {
         ComposeStep.Up up => string.Join(' ', ["up", .. up.Recreate.Select(it => "-" + it), .. up.Ensure.Select(it => "+" + it)]),
         ComposeStep.Await wait => string.Join(' ', ["await", .. wait.Conditions.Select(it => $"{it.Service}:{it.Condition["service_".Length..]}")]),
+        ComposeStep.Update update => string.Join(' ', ["update", .. update.Containers.Select(it => it.Service)]),
         ComposeStep.RemoveContainers remove => $"remove {remove.ContainerIds.Count}",
         _ => step.Action,
     };

@@ -87,6 +87,8 @@ internal sealed class StackWorld
             it => it.Id, it => spec.Rendered!.Services.GetValueOrDefault(it.Service)?.InputsHash ?? "", StringComparer.Ordinal))],
         ComposeStep.LayOut layOut => LayOut(spec, layOut),
         ComposeStep.Rename rename => rename.Names.Select<ContainerName, Action>(it => () => Change(ById(it.ContainerId), seen => seen with { Name = it.Name })),
+        ComposeStep.Update update => update.Containers.Select<ContainerUpdate, Action>(it => () => Change(
+            ById(it.ContainerId), seen => seen with { Inspection = seen.Inspection! with { Settings = it.Settings } })),
         ComposeStep.Unpause unpause => unpause.ContainerIds.Select<string, Action>(id => () => Change(ById(id), seen => seen with { State = "running" })),
         ComposeStep.Stop stop => stop.ContainerIds.Select<string, Action>(id => () => Change(ById(id), seen => seen with { State = "exited", ExitCode = 137 })),
         ComposeStep.RemoveContainers remove => remove.ContainerIds.Select<string, Action>(id => () => Containers.RemoveAll(it => it.Id == id)),

@@ -1,3 +1,6 @@
+using Plumb.Compose.Model;
+using Plumb.Kernel.Planning;
+
 namespace Plumb.Compose.Tests.Real;
 
 /// <summary>Whatever happens to a stack is named, repaired, and nothing else is touched.</summary>
@@ -19,7 +22,7 @@ public sealed class HealingTests(SharedEngine shared) : IClassFixture<SharedEngi
     [InlineData("stop", "state")]
     [InlineData("kill", "state")]
     [InlineData("pause", "state")]
-    [InlineData("update --memory 32m --memory-swap 32m", "settings")]
+    [InlineData("update --cpus 0.5", "settings")]
     [InlineData("network disconnect", "settings")]
     public async Task What_somebody_does_to_a_container_is_named_and_repaired(string command, string kind)
     {
@@ -37,6 +40,42 @@ public sealed class HealingTests(SharedEngine shared) : IClassFixture<SharedEngi
         await stage.UpAsync();
         await stage.StaysQuietAsync();
         Assert.Equal(db, await stage.IdAsync("db"));
+    }
+
+    [Theory]
+    [InlineData("--memory 32m --memory-swap 32m")]
+    [InlineData("--pids-limit 7")]
+    [InlineData("--restart always")]
+    public async Task Limits_that_somebody_changed_are_put_back_while_the_container_runs_on(string changed)
+    {
+        await using var stage = await Stage.OnAsync(shared.Engine, Stack);
+        await stage.UpAsync();
+        var before = await stage.ContainersAsync();
+        await shared.Engine.DockerAsync(["update", .. changed.Split(' '), stage.Name("web")]);
+        await stage.RestartAsync();
+
+        Assert.All((await stage.PlanAsync()).Differences, it => Assert.Equal(("settings", "web"), (it.Kind, it.Service)));
+        await stage.UpAsync();
+
+        Assert.Equal(before, await stage.ContainersAsync());
+        await stage.StaysQuietAsync();
+    }
+
+    [Fact]
+    public async Task Where_the_engine_refuses_other_limits_the_service_is_made_anew()
+    {
+        await using var stage = await Stage.OnAsync(shared.Engine, Stack);
+        await stage.UpAsync();
+        var (web, db) = (await stage.IdAsync("web"), await stage.IdAsync("db"));
+        var spec = await stage.SpecAsync();
+        var step = new ComposeStep.Update([new(web, "web", new() { Memory = 1 })]) { Action = "update", World = ComposeStep.Engine, Changes = "", Why = "" };
+
+        var outcome = await stage.Driver.Executor.ExecuteAsync(spec.Id, spec, step, default);
+
+        Assert.Contains("made anew: web: ", Assert.IsType<StepOutcome.Succeeded>(outcome).Note);
+        Assert.NotEqual(web, await stage.IdAsync("web"));
+        Assert.Equal(db, await stage.IdAsync("db"));
+        await stage.StaysQuietAsync();
     }
 
     [Fact]

@@ -94,6 +94,20 @@ public sealed record HostSettings
     public RestartSettings? RestartPolicy { get; init; }
 
     public string NetworkMode { get; init; } = "";
+
+    public static HostSettings Of(Model.ContainerSettings settings) => new()
+    {
+        Memory = settings.Memory,
+        MemoryReservation = settings.MemoryReservation,
+        MemorySwap = settings.MemorySwap,
+        NanoCpus = settings.NanoCpus,
+        CpuShares = settings.CpuShares,
+        CpuQuota = settings.CpuQuota,
+        CpuPeriod = settings.CpuPeriod,
+        CpusetCpus = settings.CpusetCpus,
+        PidsLimit = settings.PidsLimit,
+        RestartPolicy = new(settings.Restart, settings.RestartRetries),
+    };
 }
 
 /// <param name="Name">Empty, <c>no</c>, <c>always</c>, <c>on-failure</c> or <c>unless-stopped</c>.</param>

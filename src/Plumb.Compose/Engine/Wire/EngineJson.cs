@@ -14,6 +14,7 @@ namespace Plumb.Compose.Engine.Wire;
 [JsonSerializable(typeof(VolumeList))]
 [JsonSerializable(typeof(VolumeItem))]
 [JsonSerializable(typeof(ImageDetail))]
+[JsonSerializable(typeof(HostSettings))]
 [JsonSerializable(typeof(WaitResult))]
 [JsonSerializable(typeof(EngineEvent))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ internal static class SettingsComparison
             CompareNetworks(service, own.Seen, findings);
             CompareVolumes(service, own.Seen, findings);
             if (own.Seen.Inspection is { } inspection)
-                CompareLimits(service, inspection.Settings, findings);
+                CompareLimits(service, own.Seen.Id, inspection.Settings, findings);
         }
     }
 
@@ -34,7 +34,7 @@ internal static class SettingsComparison
         }
     }
 
-    private static void CompareLimits(ServiceSide service, ContainerSettings actual, Findings findings)
+    private static void CompareLimits(ServiceSide service, string container, ContainerSettings actual, Findings findings)
     {
         var desired = service.Desired.Settings;
         if (desired == actual)
@@ -48,14 +48,18 @@ internal static class SettingsComparison
         Limit("cpu period", desired.CpuPeriod, actual.CpuPeriod);
         Limit("pids", desired.PidsLimit, actual.PidsLimit);
         if (desired.CpusetCpus != actual.CpusetCpus)
-            Differ(service, findings, "cpu set", desired.CpusetCpus, actual.CpusetCpus);
+            findings.Differ(DifferenceKinds.Settings, service.Name, "cpu set", desired.CpusetCpus, actual.CpusetCpus);
         if ((desired.Restart, desired.RestartRetries) != (actual.Restart, actual.RestartRetries))
-            Differ(service, findings, "restart", Text(desired), Text(actual));
+            findings.Differ(DifferenceKinds.Settings, service.Name, "restart", Text(desired), Text(actual));
+        if (LimitUpdate.Suffices(desired, actual))
+            findings.Updates.Add(new(container, service.Name, desired));
+        else
+            findings.Require(service.Name, Make.Recreate, DifferenceKinds.Settings);
 
         void Limit(string field, long should, long be)
         {
             if (should != be)
-                Differ(service, findings, field, $"{should}", $"{be}");
+                findings.Differ(DifferenceKinds.Settings, service.Name, field, $"{should}", $"{be}");
         }
     }
 
