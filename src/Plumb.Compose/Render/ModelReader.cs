@@ -26,6 +26,11 @@ internal static class ModelReader
             return Refused(request, "path.home", "It names a path with '~'. Write the whole path, or declare HOME in the stack's variables.");
         }
 
+        if (ObjectFiles.Broken(model, content, request.Place, request.Files[0]) is { } broken)
+        {
+            return new RenderOutcome.Refused(broken);
+        }
+
         ModelForCompose.Clean(model);
         var services = model.Map("services");
         var waves = ServiceWaves.Of(services.ToDictionary(s => s.Key, s => ServiceReader.Needs((JsonObject)s.Value!), StringComparer.Ordinal), out var cycle);

@@ -33,6 +33,10 @@ public sealed class ReachTests
     [InlineData("services: { a: { image: busybox, env_file: 'x/${EMPTY}/../../hostname' } }", "path.outside")]
     [InlineData("x: &x { env_file: /etc/hostname }\nservices: { a: { <<: *x, image: busybox } }", "path.absolute")]
     [InlineData("services: { a: { image: busybox } }\n---\nservices: { a: { env_file: /etc/hostname } }", "path.absolute")]
+    [InlineData("services: { a: { image: busybox, configs: [c] } }\nconfigs: { c: { file: /etc/hostname } }", "path.absolute")]
+    [InlineData("services: { a: { image: busybox, secrets: [c] } }\nsecrets: { c: { file: '${WHERE}/hostname' } }", "path.absolute")]
+    [InlineData("services: { a: { image: busybox, secrets: [c] } }\nsecrets: { c: { file: ~/key } }", "path.home")]
+    [InlineData("services: { a: { image: busybox, configs: [c] } }\nconfigs: { c: { file: ../../hostname } }", "path.outside")]
     public async Task A_way_out_is_refused(string text, string rule)
     {
         var content = Samples.Content(("compose.yaml", text), (".env", "WHERE=/etc\nDOT=.\nEMPTY=\n"));
@@ -62,9 +66,19 @@ public sealed class ReachTests
     }
 
     [Fact]
+    public async Task Configs_and_secrets_of_a_stacks_own_and_of_shared_files_are_rendered()
+    {
+        var content = Samples.ContentAt(
+            "web",
+            ("web/compose.yaml", "services: { a: { image: busybox, configs: [c, d], secrets: [s] } }\nconfigs: { c: { file: '${WHERE}/c' }, d: { content: x } }\nsecrets: { s: { file: ../common/s } }"),
+            ("web/.env", "WHERE=./conf"), ("web/conf/c", "c"), ("common/s", "s"));
+        Assert.Equal(["common/s", "web/conf/c"], Samples.Rendered(await RenderAsync(content)).Services["a"].MountedContent.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_hosts_own_file_may_still_be_mounted()
     {
-        var content = Samples.Content(("compose.yaml", "services: { a: { image: busybox, volumes: ['/etc/localtime:/etc/localtime:ro'], configs: [c] } }\nconfigs: { c: { file: /etc/hostname } }"));
+        var content = Samples.Content(("compose.yaml", "services: { a: { image: busybox, volumes: ['/etc/localtime:/etc/localtime:ro'] } }"));
         Assert.IsType<RenderOutcome.Rendered>(await RenderAsync(content));
     }
 }
