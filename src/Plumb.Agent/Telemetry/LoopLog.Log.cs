@@ -12,9 +12,9 @@ internal sealed partial class LoopLog
         Message = "{Object}: reconciled in {Duration} (agent {Agent}, decision {Decision})")]
     private static partial void ReconcileSucceeded(ILogger log, string Object, string agent, string decision, string duration);
 
-    [LoggerMessage(EventId = 3003, EventName = "reconcile.failed", Level = LogLevel.Error,
+    [LoggerMessage(EventId = 3003, EventName = "reconcile.failed",
         Message = "{Object}: failed after {Duration}: {Error} (agent {Agent}, decision {Decision})")]
-    private static partial void ReconcileFailed(ILogger log, string Object, string agent, string decision, string error, string duration);
+    private static partial void ReconcileFailed(ILogger log, LogLevel level, string Object, string agent, string decision, string error, string duration);
 
     [LoggerMessage(EventId = 3004, EventName = "step.started", Level = LogLevel.Information,
         Message = "{Object}: {Action}: {Changes} (agent {Agent})")]

@@ -18,6 +18,7 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
     private readonly ObjectNames names = new();
     private readonly Dictionary<ObjectId, Step> running = [];
     private readonly Dictionary<ObjectId, ObjectStatus> last = [];
+    private readonly Dictionary<ObjectId, int> failed = [];
     private readonly Dictionary<string, BreakerPosition> breakers = new(StringComparer.Ordinal);
 
     public void Happened(DateTimeOffset now, Event happened)
@@ -42,6 +43,9 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
                 running[order.Id] = order.Step;
                 StepStarted(log, names.Of(order.Id), agent, order.Step.Action, order.Step.Changes);
                 break;
+            case Command.RememberObject { Memory: var kept }:
+                failed[kept.Id] = kept.Failures.IsEmpty ? 0 : kept.Failures.Max(it => it.Count);
+                break;
             case Command.Record record:
                 Decided(record.Decision);
                 break;
@@ -53,6 +57,7 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
                 break;
             case Command.Forget gone:
                 last.Remove(gone.Id);
+                failed.Remove(gone.Id);
                 break;
             default:
                 break;
@@ -76,7 +81,8 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
                 break;
             case DecisionOutcome.Failed or DecisionOutcome.Interrupted:
                 var error = decision.Steps.FirstOrDefault(s => s.Error is not null)?.Error ?? Words.Of(decision.Outcome);
-                ReconcileFailed(log, name, agent, decision.Id, error, duration);
+                // The ladder: once is a warning, again is an error.
+                ReconcileFailed(log, failed.GetValueOrDefault(decision.Object) > 1 ? LogLevel.Error : LogLevel.Warning, name, agent, decision.Id, error, duration);
                 break;
             default:
                 // Held: the hold itself is told when it is placed.

@@ -6,12 +6,13 @@ using Plumb.Simulation.Play;
 namespace Plumb.Simulation.Checks;
 
 /// <summary>K10: an object that is queued is served before the others were served very often.</summary>
-public sealed class K10Fair<TSpec, TSeen> : Check<TSpec, TSeen>
+/// <param name="objects">How many there are.</param>
+public sealed class K10Fair<TSpec, TSeen>(int objects) : Check<TSpec, TSeen>
     where TSpec : class, ISpec
     where TSeen : class
 {
-    /// <summary>Ten objects in the last lane, each let through after so many as the queue passes a lane over; and a few in flight.</summary>
-    private const int Bound = 200;
+    /// <summary>All of them, but ten at least, in the last lane, each let through after so many as the queue passes a lane over; and a few in flight.</summary>
+    private readonly int _bound = 20 * Math.Max(10, objects);
 
     private readonly Dictionary<ObjectId, int> _passedOver = [];
 
@@ -41,8 +42,8 @@ public sealed class K10Fair<TSpec, TSeen> : Check<TSpec, TSeen>
         _passedOver.Remove(served);
         foreach (var id in _passedOver.Keys.ToList())
         {
-            if (++_passedOver[id] > Bound)
-                throw new InvariantException("K10", $"{id} waits while others were served {Bound} times");
+            if (++_passedOver[id] > _bound)
+                throw new InvariantException("K10", $"{id} waits while others were served {_bound} times");
         }
     }
 }

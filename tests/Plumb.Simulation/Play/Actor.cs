@@ -30,7 +30,7 @@ public sealed class Actor<TSpec, TSeen>
             new K06RemovesOnlyOnACompleteLook<TSpec, TSeen>(),
             new K08ForgetsNoFailure<TSpec, TSeen>(Host.Disk),
             new K09Explained<TSpec, TSeen>(),
-            new K10Fair<TSpec, TSeen>(),
+            new K10Fair<TSpec, TSeen>(script.Objects),
             new K11Fresh<TSpec, TSeen>(),
             new GatesHold<TSpec, TSeen>(Host.Disk, options),
             new LadderIsClimbed<TSpec, TSeen>(Host.Disk, options),

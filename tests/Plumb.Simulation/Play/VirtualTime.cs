@@ -16,12 +16,23 @@ public sealed class VirtualTime
     /// <summary>Lets time pass until then.</summary>
     public void PassUntil(TimeSpan until)
     {
-        while (_due.TryPeek(out _, out var next) && next.At <= until)
+        while (PassToNext(until))
         {
-            Now = next.At;
-            _due.Dequeue()();
+        }
+    }
+
+    /// <summary>Lets time pass until the next thing happens.</summary>
+    /// <returns>False: nothing happens until then, and that is the time now.</returns>
+    public bool PassToNext(TimeSpan until)
+    {
+        if (!_due.TryPeek(out _, out var next) || next.At > until)
+        {
+            Now = until;
+            return false;
         }
 
-        Now = until;
+        Now = next.At;
+        _due.Dequeue()();
+        return true;
     }
 }

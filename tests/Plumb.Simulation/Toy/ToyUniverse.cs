@@ -16,6 +16,9 @@ public sealed class ToyUniverse(IPlanner<ToySpec, ToySeen>? planner = null) : IU
 
     public string World => ToyStep.Toys;
 
+    /// <summary>Why nothing of an object can be made now; null when it can.</summary>
+    public Func<ObjectId, string?> Refuse { get; set; } = static _ => null;
+
     public IPlanner<ToySpec, ToySeen> Planner { get; } = planner ?? new ToyPlanner();
 
     public IReadOnlyDictionary<ObjectId, ToySeen> LookAtAll(IReadOnlyDictionary<ObjectId, ToySpec> desired, DateTimeOffset now) =>
@@ -61,6 +64,9 @@ public sealed class ToyUniverse(IPlanner<ToySpec, ToySeen>? planner = null) : IU
         }
     }
 
+    /// <summary>Everything is taken away.</summary>
+    public void Clear() => _things.Clear();
+
     public void Tidy()
     {
         foreach (var id in _things.Where(it => !it.Value.IsOurs).Select(it => it.Key).ToList())
@@ -100,6 +106,8 @@ public sealed class ToyUniverse(IPlanner<ToySpec, ToySeen>? planner = null) : IU
         var thing = _things.GetValueOrDefault(id) ?? new(IsOurs: true, ImmutableSortedDictionary<string, int>.Empty);
         if (!thing.IsOurs)
             return $"{id} is somebody else's";
+        if (Refuse(id) is { } why)
+            return why;
         if (thing.Parts.ContainsKey(part))
             throw new InvariantException("K8", $"part {part} of {id} is made twice");
         _things[id] = thing with { Parts = thing.Parts.Add(part, version) };
