@@ -10,6 +10,14 @@ PLUMB_COMPOSE_BINARY=$(eng/machine/find-compose.sh "$PWD/artifacts/tools/compose
 export DOCKER_HOST PLUMB_COMPOSE_BINARY
 listen=${LISTEN:-127.0.0.1:8080}
 data=${DATA:-$PWD/.plumb/data}
+
+# For the other terminal: this engine, this Compose, this Plumb.
+mkdir -p .plumb
+{
+  printf 'export DOCKER_HOST=%q PLUMB_COMPOSE_BINARY=%q\n' "$DOCKER_HOST" "$PLUMB_COMPOSE_BINARY"
+  printf 'export PLUMB_SERVER=%q PLUMB_DATA=%q\n' "http://$listen" "$data"
+  printf 'export PATH=%q:$PATH\n' "$PWD/bin"
+} >.plumb/env
 arguments=(--data "$data" --listen "$listen")
 
 if [ -n "${REPO:-}" ]; then
@@ -20,8 +28,9 @@ if [ -n "${REPO:-}" ]; then
 
 Plumb keeps the stacks of $REPO true on $DOCKER_HOST.
 In another terminal:
-  bin/plumb get stacks
-  bin/plumb explain stack NAME
+  . .plumb/env                                           plumb and docker, as they are used here
+  plumb get stacks
+  plumb explain stack NAME
 Stop it with Ctrl+C: the containers stay.
 
 EOF
@@ -33,10 +42,10 @@ else
 
 Plumb keeps three sample stacks true, from the Git repository .plumb/sample on $DOCKER_HOST.
 In another terminal:
-  bin/plumb get stacks                                   what should be, and what is
-  export DOCKER_HOST=$DOCKER_HOST
+  . .plumb/env                                           plumb and docker, as they are used here
+  plumb get stacks                                       what should be, and what is
   docker rm -f web-web-1                                 break something…
-  bin/plumb explain stack web                            …and see it repaired, and why
+  plumb explain stack web                                …and see it repaired, and why
   edit .plumb/sample/stacks/web/index.html, commit, and see one service restart
 Stop it with Ctrl+C: the containers stay. make down stops an engine that was started here.
 

@@ -125,7 +125,7 @@ internal sealed class Standings(SyncRecords syncs, Func<ComposeSpec, StackSeen, 
         slot.LookedAt = now;
         if (standing.Seen == look.Seen && SeenShape.Same(standing.Actual, look.Actual))
             return;
-        var told = look.Actual is { } actual && standing.Spec is { } spec ? facts(spec, actual) : SyncFacts.None;
+        var told = look.Actual is { } actual && standing.Spec is { } spec ? KeptFacts.Of(standing.Facts, facts(spec, actual), spec.Rendered?.ComposeHash) : SyncFacts.None;
         Put(id, slot, standing with { Seen = look.Seen, Actual = look.Actual, Facts = told });
     }
 

@@ -9,7 +9,8 @@ internal static class Words
 {
     public static string Of(DecisionOutcome outcome) => Reporting.Views.Word(outcome.ToString());
 
-    public static string Of(Difference d) => $"{d.Kind} {d.Service} {d.Field}: {d.Actual ?? "nothing"}, not {d.Desired ?? "nothing"}";
+    public static string Of(Difference d) =>
+        $"{string.Join(' ', ((string?[])[d.Kind, d.Service, d.Field]).Where(part => !string.IsNullOrEmpty(part)))}: {d.Actual ?? "nothing"}, not {d.Desired ?? "nothing"}";
 
     public static string Of(StepOutcome outcome) => outcome switch
     {

@@ -29,7 +29,7 @@ internal static class StepOf
     {
         Action = "await",
         World = ComposeStep.Engine,
-        Changes = "nothing",
+        Changes = $"waits for {Names.List([.. conditions.Select(Words)])}",
         Why = $"{Names.List(waiting)} {(waiting.Count == 1 ? "needs" : "need")} {Names.List([.. conditions.Select(Words)])}",
     };
 
@@ -45,7 +45,7 @@ internal static class StepOf
 
     public static ComposeStep.Verify Verify(IReadOnlyList<string> services) => new(services)
     {
-        Action = "verify", World = ComposeStep.Engine, Changes = "nothing", Why = $"whether {Names.List(services)} came up",
+        Action = "verify", World = ComposeStep.Engine, Changes = $"sees whether {Names.List(services)} came up", Why = "an apply is only done when it is seen",
     };
 
     public static ComposeStep.Rename Rename(IReadOnlyList<ContainerName> names, string why) => new(names)
