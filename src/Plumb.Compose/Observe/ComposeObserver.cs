@@ -138,7 +138,7 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            if (row.Watch is { Gone: false, Seen: { } known })
+            if (row is { Gone: false, Watch.Seen: { } known })
             {
                 containers.Add(Settled(known, stack.Spec));
                 ids.Add(known.Id);

@@ -20,9 +20,6 @@ internal sealed class ContainerWatch
 
     public ContainerInspection? Inspection => Seen?.Inspection;
 
-    /// <summary>It was in a list and was not there any more when it was asked for.</summary>
-    public bool Gone { get; set; }
-
     /// <summary>Something happened to it that a list does not show.</summary>
     public bool Flagged { get; set; }
 

@@ -169,7 +169,7 @@ internal sealed class InspectionBook(EngineClient engine, TimeSpan deepInterval,
                     return why;
                 default:
                     // Any other refusal (a container half removed) leaves what was known before.
-                    row.Watch.Gone |= answer.IsNotFound;
+                    row.Gone = answer.IsNotFound;
                     return null;
             }
         }
@@ -181,4 +181,11 @@ internal sealed class InspectionBook(EngineClient engine, TimeSpan deepInterval,
 /// <param name="Asked">When the list was asked for.</param>
 /// <param name="Watch">Shared with other looks.</param>
 /// <param name="Due">It must be inspected before anything is said of it.</param>
-internal sealed record WatchedRow(ContainerItem Item, DateTimeOffset Asked, ContainerWatch Watch, bool Due);
+internal sealed record WatchedRow(ContainerItem Item, DateTimeOffset Asked, ContainerWatch Watch, bool Due)
+{
+    /// <summary>
+    /// It was listed and was not there when it was asked for: removed in between, or being made, for the engine lists a new container a moment before
+    /// it knows it (moby, daemon.create). The next list tells which, so this counts for one look only.
+    /// </summary>
+    public bool Gone { get; set; }
+}

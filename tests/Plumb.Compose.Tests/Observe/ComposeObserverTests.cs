@@ -143,6 +143,22 @@ public sealed class ComposeObserverTests(SharedEngine shared) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task A_container_that_is_listed_before_it_can_be_inspected_is_seen_by_the_next_look()
+    {
+        var spec = await _world.SpecAsync(Two);
+        await _world.UpAsync(spec);
+        var web = await _engine.DockerAsync("inspect", "-f", "{{.Id}}", $"{spec.Project}-web-1");
+        using var proxy = new CountingProxy(_world.Directory, _engine) { IsMissing = path => path.EndsWith($"/containers/{web}/json", StringComparison.Ordinal) };
+        using var observed = _world.Observe(proxy.Host);
+        Assert.DoesNotContain((await observed.SeenAsync(spec)).Containers, it => it.Id == web);
+
+        proxy.IsMissing = _ => false;
+
+        Assert.Contains((await observed.SeenAsync(spec)).Containers, it => it.Id == web);
+        Assert.Equal(web, (await observed.SweptAsync(spec, "web")).Id);
+    }
+
+    [Fact]
     public async Task A_restart_between_two_looks_is_seen_by_the_start_time()
     {
         var spec = await _world.SpecAsync(Two);

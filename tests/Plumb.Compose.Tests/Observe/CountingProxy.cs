@@ -10,6 +10,8 @@ public sealed class CountingProxy : IDisposable
     private readonly string _engine;
     private readonly List<string> _asked = [];
 
+    private static byte[] NotFound => "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"message\":\"no\"}"u8.ToArray();
+
     public CountingProxy(TempDir directory, RealEngine engine)
     {
         _engine = engine.SocketPath;
@@ -20,6 +22,9 @@ public sealed class CountingProxy : IDisposable
     }
 
     public string Host { get; }
+
+    /// <summary>Paths that are answered as if nothing of the kind were there.</summary>
+    public Func<string, bool> IsMissing { get; set; } = _ => false;
 
     /// <summary>Method and path of every request since the last call.</summary>
     public IReadOnlyList<string> Take()
@@ -69,9 +74,16 @@ public sealed class CountingProxy : IDisposable
             {
                 // A request without a body is one packet on a Unix socket.
                 var line = Encoding.ASCII.GetString(buffer, 0, length).Split("\r\n")[0];
+                var asked = line[..line.LastIndexOf(' ')].Split('?')[0];
                 lock (_asked)
                 {
-                    _asked.Add(line[..line.LastIndexOf(' ')].Split('?')[0]);
+                    _asked.Add(asked);
+                }
+
+                if (IsMissing(asked))
+                {
+                    await from.SendAsync(NotFound);
+                    continue;
                 }
             }
 
