@@ -35,13 +35,7 @@ internal sealed partial class DesiredBuilder(
             prepared[stack.Id] = await PrepareAsync(stack, before, stop);
         });
 
-        var specs = stacks
-            .Select(stack => (stack, spec: prepared[stack.Id].Spec))
-            .Where(pair => pair.spec is not null)
-            .Select(pair => pair.spec! with { Adopt = pair.stack.Requests.Any(r => r.Ask == StackAsk.Adopt && !handled.Contains(r.Id)) })
-            .ToList();
-        var failures = stacks.Select(s => prepared[s.Id].Failure).OfType<PreparationFailure>().ToList();
-        return new DesiredSet([.. StackSet.Connect(specs)], failures, target.Complete && failures.Count == 0);
+        return DesiredSet.Of(target, stacks, prepared, handled.Contains);
     }
 
     private bool IsDue(TargetStack stack, HandledRequests handled) =>
@@ -100,11 +94,4 @@ internal sealed partial class DesiredBuilder(
         Message = "Stack {Object} could not be prepared in a way that its driver does not know; other stacks go on")]
     private static partial void LogFault(ILogger log, Exception fault, string Object);
 
-    private sealed record PreparedStack(string Identity, ComposeSpec? Spec, PreparationFailure? Failure);
 }
-
-/// <summary>All that can be desired now.</summary>
-/// <param name="Specs">With rivals and dependencies.</param>
-/// <param name="Failures">Stacks that could not be prepared; those that had a spec before are among the specs all the same.</param>
-/// <param name="Complete">Nothing is missing: what is not in it is not desired.</param>
-internal sealed record DesiredSet(IReadOnlyList<ComposeSpec> Specs, IReadOnlyList<PreparationFailure> Failures, bool Complete);

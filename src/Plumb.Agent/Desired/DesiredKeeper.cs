@@ -23,9 +23,7 @@ internal sealed partial class DesiredKeeper(
 {
     // The newest target state alone matters.
     private readonly Channel<TargetState> news = Channel.CreateBounded<TargetState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly Dictionary<ObjectId, string> told = [];
-    private readonly HashSet<ObjectId> removing = [];
-    private bool complete;
+    private readonly DesiredTelling telling = new();
 
     public void Offer(TargetState target) => news.Writer.TryWrite(target);
 
@@ -48,53 +46,18 @@ internal sealed partial class DesiredKeeper(
     internal async Task<DateTimeOffset?> KeepAsync(TargetState target, CancellationToken cancellation)
     {
         var set = await builder.BuildAsync(target, handled, cancellation);
-        // "Not complete" counts before anything that might look like a removal, "complete" after all that is desired.
-        if (!set.Complete)
-            SetComplete(false);
         foreach (var failure in set.Failures)
             LogNotPrepared(log, failure.Stack.Name, failure.Error, failure.Count, failure.NextTryAt);
         failed(set.Failures);
-        TellSpecs(set, target);
-        if (set.Complete)
-            SetComplete(true);
-        requests.Offer(target, told.Keys.ToHashSet(), post);
-        requests.CannotAnswer(set.Failures.Where(f => !told.ContainsKey(new ObjectId(f.Stack.Id))).Select(f => f.Stack));
+        var removals = intake.Removals;
+        departures.Tell(removals, target);
+        foreach (var happened in telling.Tell(set, target, removals))
+            post(happened);
+        var told = telling.Told.ToHashSet();
+        requests.Offer(target, told, post);
+        requests.CannotAnswer(set.Failures.Where(f => !told.Contains(new ObjectId(f.Stack.Id))).Select(f => f.Stack));
         contents.Keep(target.Stacks.Select(s => s.Checksum).OfType<string>().ToHashSet(StringComparer.Ordinal));
         return set.Failures.Count == 0 ? null : set.Failures.Min(f => f.NextTryAt);
-    }
-
-    private void TellSpecs(DesiredSet set, TargetState target)
-    {
-        var desired = target.Stacks.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var spec in set.Specs)
-        {
-            var identity = SpecIdentity.Of(spec, SpecIdentity.Of(spec.Target));
-            removing.Remove(spec.Id);
-            if (told.TryGetValue(spec.Id, out var before) && string.Equals(before, identity, StringComparison.Ordinal))
-                continue;
-            told[spec.Id] = identity;
-            post(new LoopEvent<ComposeSpec, StackSeen>.SpecSet(spec));
-        }
-
-        departures.Tell(intake.Removals, target);
-        foreach (var gone in told.Keys.Where(id => !desired.Contains(id.Value)).ToList())
-        {
-            told.Remove(gone);
-            removing.Add(gone);
-            post(new LoopEvent<ComposeSpec, StackSeen>.SpecRemoved(gone));
-        }
-
-        // Of an earlier process: the loop knows nothing of them, and is asked to look whether anything is left.
-        foreach (var removal in intake.Removals.Where(r => removing.Add(new ObjectId(r.Stack.Id))))
-            post(new LoopEvent<ComposeSpec, StackSeen>.Asked(new ObjectId(removal.Stack.Id), Ask.Look));
-    }
-
-    private void SetComplete(bool now)
-    {
-        if (complete == now)
-            return;
-        complete = now;
-        post(new LoopEvent<ComposeSpec, StackSeen>.DesiredCompleteness(now));
     }
 
     private async Task<TargetState?> NextAsync(DateTimeOffset? retryAt, CancellationToken cancellation)

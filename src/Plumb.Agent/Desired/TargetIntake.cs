@@ -10,11 +10,10 @@ internal sealed partial class TargetIntake
 {
     private readonly TargetCache cache;
     private readonly KeyedFiles<Removal> files;
-    private readonly Dictionary<string, Removal> removals;
+    private readonly TargetLedger ledger;
     private readonly Failpoints failpoints;
     private readonly Lock gate = new();
     private readonly ILogger log;
-    private TargetState? last;
 
     public TargetIntake(AgentPaths paths, TargetCache cache, Failpoints failpoints, ILogger<TargetIntake> log)
     {
@@ -23,8 +22,7 @@ internal sealed partial class TargetIntake
         this.log = log;
         files = new KeyedFiles<Removal>(paths.Removals, StateJson.Default.Removal, static r => r.Stack.Id, log);
         Cached = cache.Load();
-        last = Cached?.Target;
-        removals = files.Load().ToDictionary(r => r.Stack.Id, StringComparer.Ordinal);
+        ledger = new TargetLedger(Cached?.Target, files.Load());
     }
 
     /// <summary>What an earlier process accepted; null when there is nothing.</summary>
@@ -36,10 +34,7 @@ internal sealed partial class TargetIntake
         get
         {
             lock (gate)
-            {
-                var desired = last is null ? [] : last.Stacks.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-                return [.. removals.Values.Where(r => !desired.Contains(r.Stack.Id)).OrderBy(r => r.Stack.Id, StringComparer.Ordinal)];
-            }
+                return ledger.Removals;
         }
     }
 
@@ -49,23 +44,15 @@ internal sealed partial class TargetIntake
         lock (gate)
         {
             failpoints.Reach(AgentFailpoints.TargetBeforeSave);
-            var next = told with { Target = KeptWhole(told.Target) };
-            var desired = next.Target.Stacks.ToDictionary(s => s.Id, StringComparer.Ordinal);
-            var markers = next.Target.Deletions.ToDictionary(d => d.StackId, StringComparer.Ordinal);
-            foreach (var vanished in last?.Stacks.Where(s => s.Driver == DesiredBuilder.Driver && !desired.ContainsKey(s.Id)) ?? [])
-                PutNeedsLock(new Removal(vanished, markers.GetValueOrDefault(vanished.Id)));
-            foreach (var unknown in next.Target.Deletions.Where(d => !desired.ContainsKey(d.StackId) && !removals.ContainsKey(d.StackId)).ToList())
-                PutNeedsLock(Removal.Of(unknown));
-            foreach (var marked in removals.Values.Where(r => r.Marker is null && markers.ContainsKey(r.Stack.Id)).ToList())
-                PutNeedsLock(marked with { Marker = markers[marked.Stack.Id] });
+            var entry = ledger.Take(told.Target);
+            foreach (var removal in entry.Put)
+                Try(() => files.Save(removal));
             failpoints.Reach(AgentFailpoints.TargetAfterRemovals);
-            Try(() => cache.Save(next));
+            Try(() => cache.Save(told with { Target = entry.Target }));
             failpoints.Reach(AgentFailpoints.TargetAfterSave);
-            last = next.Target;
-            // Desired again: only forgotten once that is on disk.
-            foreach (var back in removals.Keys.Where(desired.ContainsKey).ToList())
-                DropNeedsLock(back);
-            return last;
+            foreach (var back in entry.Drop)
+                Try(() => files.Delete(back));
+            return entry.Target;
         }
     }
 
@@ -73,29 +60,10 @@ internal sealed partial class TargetIntake
     public void Gone(string stackId)
     {
         lock (gate)
-            DropNeedsLock(stackId);
-    }
-
-    // A control plane that has not read all its sources yet, or lost its database, says nothing by leaving a stack out.
-    private TargetState KeptWhole(TargetState next)
-    {
-        if (next.Complete || last is null)
-            return next;
-        var named = next.Stacks.Select(s => s.Id).Concat(next.Deletions.Select(d => d.StackId)).ToHashSet(StringComparer.Ordinal);
-        var places = next.Stacks.Select(s => (s.Scope, s.Path)).ToHashSet();
-        return next with { Stacks = [.. next.Stacks, .. last.Stacks.Where(s => !named.Contains(s.Id) && !places.Contains((s.Scope, s.Path)))] };
-    }
-
-    private void PutNeedsLock(Removal removal)
-    {
-        removals[removal.Stack.Id] = removal;
-        Try(() => files.Save(removal));
-    }
-
-    private void DropNeedsLock(string stackId)
-    {
-        if (removals.Remove(stackId))
-            Try(() => files.Delete(stackId));
+        {
+            if (ledger.Gone(stackId))
+                Try(() => files.Delete(stackId));
+        }
     }
 
     // A full disk must not keep the agent from doing what it is told; what it was told is told again after a restart.

@@ -96,19 +96,14 @@ internal sealed partial class TargetFollower(
 
     private void Take(LinkAnswer<TargetState>.Fresh fresh, Action<CachedTarget> accept)
     {
-        var (next, last) = (fresh.Value, held?.Target);
-        if (last is not null && next.Epoch == last.Epoch && next.Version < last.Version)
-        {
-            SetStale($"version {next.Version} came after version {last.Version} of epoch {next.Epoch}");
+        var next = fresh.Value;
+        var verdict = TargetVerdict.Of(held, next, fresh.ETag);
+        SetStale((verdict as TargetVerdict.Stale)?.Why);
+        if (verdict is not TargetVerdict.Newer newer)
             return;
-        }
-
-        SetStale(null);
-        if (last is not null && next.Epoch == last.Epoch && next.Version == last.Version && held?.ETag == fresh.ETag)
-            return;
-        if (last is not null && next.Epoch != last.Epoch)
+        if (newer.Restored)
         {
-            LogEpoch(log, last.Epoch, next.Epoch);
+            LogEpoch(log, held!.Target.Epoch, next.Epoch);
             session.Renew();
         }
 

@@ -23,6 +23,11 @@ internal static class TargetStateBuilder
         return new TargetState(epoch, version, IsComplete(facts, agent), stacks, Deletions: [], [.. facts.Breakers[agent.Id]]);
     }
 
+    /// <summary>Grows by one with every change, and only then.</summary>
+    /// <param name="version">Of the newest state so far; 0 before the first.</param>
+    /// <param name="before">Its hash, counted as version 0; null before the first.</param>
+    public static long NextVersion(long version, string? before, string hash) => hash == before ? version : version + 1;
+
     // Gone from its source: with removal on it is no longer desired; off, it stays and is called orphaned.
     private static bool IsDesired(Stack stack, StackPolicies policies) =>
         (stack.Sequence is not null || stack.Refusal is not null) && (stack.GoneAt is null || !policies.Remove);

@@ -88,7 +88,7 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
             return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, hash, now.Revision, slot.Answer?.Body ?? Build(now, agentId, before.Version));
         }
 
-        var version = before.Version + 1;
+        var version = TargetStateBuilder.NextVersion(before.Version, before.Hash, hash);
         await writer.WriteAsync(
             scope => scope.Execute(
                 "update agent set target_version = @version, target_hash = @hash, target_facts = @Revision where id = @agentId",
