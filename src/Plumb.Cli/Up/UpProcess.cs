@@ -65,6 +65,7 @@ internal sealed partial class UpProcess(Surroundings surroundings, PlumbConfigur
         try
         {
             new Greeting(surroundings, configuration).Say(address, agent.Instance, logs.CreateLogger("plumb.up"));
+            await using var returning = MemoryReturn.Start(surroundings.Time);
             await agent.RunAsync(stop);
         }
         finally
