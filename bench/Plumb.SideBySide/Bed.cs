@@ -44,11 +44,15 @@ internal sealed class Bed : IAsyncDisposable
     /// <summary>How often Plumb ran Compose.</summary>
     public int ComposeRuns => File.Exists(dir.At("runs")) ? File.ReadLines(dir.At("runs")).Count() : 0;
 
-    public void StartPlumb(string interval)
+    /// <param name="interval">Of the sweep.</param>
+    /// <param name="data">Another one is a fresh start.</param>
+    /// <param name="counts">Compose is run through a script that counts it; not where time is measured.</param>
+    /// <param name="blind">No engine answers: everything is rendered and nothing applied.</param>
+    public void StartPlumb(string interval, string data = "data", bool counts = false, bool blind = false)
     {
         var start = new ProcessStartInfo(TestKit.Repository.At("bin", "plumb"), [
-            "up", "--repo", Repository.Path, "--revision", "HEAD", "--dir", ".", "--data", dir.At("data"), "--listen", $"127.0.0.1:{Port}",
-            "--interval", interval, "--docker-host", "unix://" + dir.At("engine.sock"), "--compose-binary", dir.At("compose")])
+            "up", "--repo", Repository.Path, "--revision", "HEAD", "--dir", ".", "--data", dir.At(data), "--listen", $"127.0.0.1:{Port}",
+            "--interval", interval, "--docker-host", "unix://" + dir.At(blind ? "nobody.sock" : "engine.sock"), "--compose-binary", counts ? dir.At("compose") : Compose])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -60,6 +64,18 @@ internal sealed class Bed : IAsyncDisposable
         plumb.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
         plumb.BeginErrorReadLine();
         plumb.BeginOutputReadLine();
+    }
+
+    /// <summary>Stacks that Plumb has rendered.</summary>
+    public int RenderedIn(string data) => dir.At(data, "state", "render") is var kept && Directory.Exists(kept) ? Directory.EnumerateFiles(kept, "*.json").Count() : 0;
+
+    /// <summary>When the newest process said this in its log; null: it has not.</summary>
+    public DateTimeOffset? SaidAt(string name)
+    {
+        using var reader = new StreamReader(File.Open(dir.At("plumb.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Split('\n').LastOrDefault(l => l.Contains($"\"event\":\"{name}\"", StringComparison.Ordinal)) is { } line
+            ? JsonNode.Parse(line)!["time"]!.GetValue<DateTimeOffset>()
+            : null;
     }
 
     public async Task StopPlumbAsync()
@@ -97,11 +113,14 @@ internal sealed class Bed : IAsyncDisposable
     public async Task<JsonArray> RunningAsync(string project) =>
         (await Engine.Api.GetAsync($"containers/json?filters={Uri.EscapeDataString($$"""{"label":["com.docker.compose.project={{project}}"],"status":["running"]}""")}"))!.AsArray();
 
-    public Task<CommandResult> ComposeAsync(string project, params string[] arguments) => Command.RunAsync(
-        Compose,
-        ["-p", project, "-f", Path.Combine(Repository.Path, project, "compose.yaml"), .. arguments],
-        environment: Engine.CommandEnvironment,
-        timeout: TimeSpan.FromMinutes(5));
+    /// <summary>Compose alone on a stack's file, or on a project that no repository has.</summary>
+    public async Task ComposeAsync(string project, params string[] arguments)
+    {
+        var file = Path.Combine(Repository.Path, project, "compose.yaml");
+        if (!File.Exists(file))
+            await File.WriteAllTextAsync(file = dir.At($"{project}.yaml"), Model(project));
+        await Command.MustAsync(Compose, ["-p", project, "-f", file, .. arguments], environment: Engine.CommandEnvironment, timeout: TimeSpan.FromMinutes(5));
+    }
 
     public async ValueTask DisposeAsync()
     {

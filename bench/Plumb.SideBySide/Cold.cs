@@ -28,7 +28,7 @@ internal static class Cold
         }
 
         Console.WriteLine($"""
-            ## Cold apply of {stacks} stacks, median of {Rounds}
+            ## Cold apply of {stacks} stacks, median of {Rounds} ({Proc.Load()})
 
             | Plumb, process start to all synced | `docker compose up -d`, one after another | ratio | bar |
             |---|---|---|---|

@@ -9,7 +9,7 @@ internal static class Idle
     public static async Task MeasureAsync(int stacks)
     {
         await using var bed = await Bed.MakeAsync(stacks);
-        bed.StartPlumb("1s");
+        bed.StartPlumb("1s", counts: true);
         await bed.UntilSyncedAsync(stacks);
         await Task.Delay(TimeSpan.FromSeconds(15));
 
@@ -40,7 +40,7 @@ internal static class Idle
         var resident = Proc.ResidentMiB(bed.Plumb.Id);
 
         Console.WriteLine($"""
-            ## Idle, {stacks} stacks in sync
+            ## Idle, {stacks} stacks in sync ({Proc.Load()})
 
             | | Plumb, one sweep | `compose ps` a stack | ratio |
             |---|---|---|---|

@@ -27,6 +27,9 @@ internal static class Proc
         return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
     }
 
+    /// <summary>What else the machine had to do: the load of the last minutes, our own work included.</summary>
+    public static string Load() => $"load {File.ReadAllText("/proc/loadavg").Split(' ')[1]}";
+
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();

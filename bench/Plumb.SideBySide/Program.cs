@@ -1,10 +1,12 @@
 using Plumb.SideBySide;
 
-// dotnet run -c Release --project bench/Plumb.SideBySide -- [idle|heal|cold|all] [--stacks N]
+// dotnet run -c Release --project bench/Plumb.SideBySide -- [render|idle|heal|cold|all] [--stacks N]
 var what = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "all";
 var at = Array.IndexOf(args, "--stacks");
 int? stacks = at >= 0 ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) : null;
 
+if (what is "render" or "all")
+    await Render.MeasureAsync(stacks ?? 200);
 if (what is "idle" or "all")
     await Idle.MeasureAsync(stacks ?? 200);
 if (what is "heal" or "all")
