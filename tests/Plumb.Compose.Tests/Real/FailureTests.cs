@@ -96,6 +96,7 @@ public sealed class FailureTests(SharedEngine shared) : IClassFixture<SharedEngi
     [Theory]
     [InlineData("command: /no/such/program", "job could not be started")]
     [InlineData("command: sleep 600, restart: always", "job never ends: its restart policy is always")]
+    [InlineData("command: 'false', restart: on-failure", "job ")]
     public async Task What_can_never_complete_is_not_waited_for(string job, string why)
     {
         await using var stage = await Stage.OnAsync(shared.Engine, $$"""
@@ -103,6 +104,8 @@ public sealed class FailureTests(SharedEngine shared) : IClassFixture<SharedEngi
               job: { image: busybox, {{job}} }
               web: { image: busybox, command: sleep 600, depends_on: { job: { condition: service_completed_successfully } } }
             """);
+
+        stage.Target = target => target with { Settings = target.Settings with { Health = new() { Timeout = TimeSpan.FromSeconds(2) } } };
 
         // An apply may take ten minutes, and would.
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

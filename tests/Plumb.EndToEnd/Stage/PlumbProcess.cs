@@ -111,10 +111,24 @@ internal sealed class PlumbProcess : IAsyncDisposable
         if (!Directory.Exists(runtime))
             return null;
         return Directory.EnumerateFiles(runtime, "*.json")
-            .Select(file => JsonNode.Parse(File.ReadAllText(file))!.AsObject())
+            .Select(Read)
+            .OfType<JsonObject>()
             .Where(record => Value(record, "processId")?.GetValue<int>() == process.Id)
             .Select(record => new Uri(Value(record, "address")!.GetValue<string>()))
             .FirstOrDefault();
+    }
+
+    // Other Plumbs of this machine leave theirs there too, and take them away when they end.
+    private static JsonObject? Read(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file))?.AsObject();
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static JsonNode? Value(JsonObject record, string name) =>
