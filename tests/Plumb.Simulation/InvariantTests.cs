@@ -20,6 +20,13 @@ public sealed class InvariantTests
     public void K3_any_order_and_K4_any_fate_of_hints_end_in_the_same_state_with_the_compose_planner() => EndAlike(() => new ComposeUniverse());
 
     [Fact]
+    public void K1_to_K12_hold_and_nothing_is_removed_but_by_a_complete_newer_target_state_over_a_bad_network() =>
+        PlayAll(() => new ComposeUniverse(fleet: new()));
+
+    [Fact]
+    public void K3_any_order_of_facts_and_answers_ends_in_the_same_state() => EndAlike(() => new ComposeUniverse(fleet: new()));
+
+    [Fact]
     public void A_seed_replays_to_the_last_command()
     {
         for (var seed = 0; seed < 20; seed++)

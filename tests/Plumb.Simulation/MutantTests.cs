@@ -54,13 +54,26 @@ public sealed class MutantTests
     [InlineData(typeof(TakesTheWholeProjectDown), "K7")]
     [InlineData(typeof(RecreatesWhatDoesNotDiffer), "NoNeedlessRestart")]
     [InlineData(typeof(IgnoresPolicies), "Policy")]
-    [InlineData(typeof(KeepsTheFirstFile), "K1")]
+    [InlineData(typeof(KeepsTheFirstFile), "K1 K11")]
     [InlineData(typeof(LeavesOrphans), "K1")]
     [InlineData(typeof(LeavesWhatWasMadeByHand), "K1 K2 K9")]
     [InlineData(typeof(LeavesPaused), "K1")]
     [InlineData(typeof(NeverLaysOut), "K1 K2")]
     public void A_mutant_of_the_compose_planner_is_caught(Type mutant, string by) =>
         Caught(by, () => new ComposeUniverse((IPlanner<ComposeSpec, StackSeen>)Activator.CreateInstance(mutant)!), () => new Mutation<ComposeSpec, StackSeen>());
+
+    [Theory]
+    [InlineData(nameof(IntakeFaults.TakesOlderOnes), "K11")]
+    [InlineData(nameof(IntakeFaults.TakesAnyAnswer), "Removal")]
+    [InlineData(nameof(IntakeFaults.TakesPartsForAll), "Removal")]
+    [InlineData(nameof(IntakeFaults.ForgetsRemovals), "K1")]
+    [InlineData(nameof(IntakeFaults.WritesTheTargetFirst), "K1")]
+    public void A_mutant_of_the_way_of_target_states_is_caught(string fault, string by)
+    {
+        var faults = new IntakeFaults();
+        typeof(IntakeFaults).GetProperty(fault)!.SetValue(faults, true);
+        Caught(by, () => new ComposeUniverse(fleet: faults), () => new Mutation<ComposeSpec, StackSeen>());
+    }
 
     private static void Caught<TSpec, TSeen>(string by, Func<IUniverse<TSpec, TSeen>> universe, Func<Mutation<TSpec, TSeen>> mutation)
         where TSpec : class, ISpec

@@ -1,12 +1,12 @@
 namespace Plumb.Simulation;
 
 /// <summary>
-/// How many seeds are played, 150 unless told, and where they begin: <c>make simulate SEEDS=N FIRST=SEED</c>. One alone is told of at
+/// How many seeds are played, 120 unless told, and where they begin: <c>make simulate SEEDS=N FIRST=SEED</c>. One alone is told of at
 /// length.
 /// </summary>
 public static class Seeds
 {
-    public static int Count { get; } = Number("PLUMB_SIMULATION_SEEDS", 150);
+    public static int Count { get; } = Number("PLUMB_SIMULATION_SEEDS", 120);
 
     public static IEnumerable<int> All => Enumerable.Range(Number("PLUMB_SIMULATION_FIRST", 0), Count);
 

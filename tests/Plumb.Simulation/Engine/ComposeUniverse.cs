@@ -4,25 +4,35 @@ using Plumb.Contracts.Stacks;
 using Plumb.Kernel;
 using Plumb.Kernel.Gates;
 using Plumb.Kernel.Planning;
+using Plumb.Simulation.Fleet;
+using Plumb.Simulation.Mutants;
 using Plumb.Simulation.Play;
 
 namespace Plumb.Simulation.Engine;
 
 /// <summary>A virtual Docker engine with stacks on it, under the compose planner that ships.</summary>
-public sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = null) : IUniverse<ComposeSpec, StackSeen>
+/// <param name="fleet">What is desired comes from a control plane over a bad network, with these faults; null: it is simply known.</param>
+public sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = null, IntakeFaults? fleet = null) : IUniverse<ComposeSpec, StackSeen>
 {
     private readonly Dictionary<ObjectId, VirtualProject> _projects = [];
     private readonly Dictionary<ObjectId, ComposeSpec> _specs = [];
     private readonly Dictionary<ObjectId, StackSeen?> _looked = [];
     private readonly Dictionary<ObjectId, HashSet<string>> _brought = [];
     private readonly VirtualEngineClock _clock = new();
+    private Func<ObjectId, RemovalTerms?> _departed = id => StackMaker.TermsOf(id);
 
     public string World => ComposeStep.Engine;
 
     public IPlanner<ComposeSpec, StackSeen> Planner { get; } = planner ?? new ComposePlanner();
 
-    /// <summary>On what terms a stack goes that is not desired any more; <see cref="StackMaker"/>'s policy unless somebody keeps book of it.</summary>
-    public Func<ObjectId, RemovalTerms?> Departed { get; set; } = StackMaker.TermsOf;
+    public Intake<ComposeSpec, StackSeen> IntakeOf(Desire<ComposeSpec> desire, Trouble trouble, Random random)
+    {
+        if (fleet is null)
+            return new PlainIntake<ComposeSpec, StackSeen>(desire, random);
+        var intake = new FleetIntake(new(desire, random), trouble, random, fleet);
+        _departed = intake.TermsOf;
+        return intake;
+    }
 
     public IReadOnlyDictionary<ObjectId, StackSeen> LookAtAll(IReadOnlyDictionary<ObjectId, ComposeSpec> desired, DateTimeOffset now) => _projects.Keys
         .Select(id => (id, seen: Seen(id, desired.ContainsKey(id))))
@@ -38,7 +48,7 @@ public sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = 
     public IReadOnlyList<Func<string?>> Parts(ObjectId id, ComposeSpec? spec, Step step)
     {
         var brought = _brought[id];
-        new StepRules(Project(id), spec, _looked[id], Departed(id) ?? StackMaker.TermsOf(id), brought).Check((ComposeStep)step);
+        new StepRules(Project(id), spec, _looked[id], StackMaker.TermsOf(id), brought).Check((ComposeStep)step);
         if (step is ComposeStep.Up up)
             brought.UnionWith(up.Recreate.Concat(up.Ensure));
         return [.. new VirtualCompose(Project(id), spec).Parts((ComposeStep)step)];
@@ -55,6 +65,8 @@ public sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = 
     public ComposeSpec Change(ObjectId id, ComposeSpec? before, Random random)
     {
         var drawn = StackMaker.Draw(id, random, plain: before is null);
+        if (fleet is not null)
+            drawn = StackMaker.Published(drawn);
         return _specs[id] = before?.Suspended == true ? Suspend(drawn, suspended: true) : drawn;
     }
 
@@ -119,7 +131,7 @@ public sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = 
 
     private StackSeen? Seen(ObjectId id, bool isDesired) => isDesired
         ? Project(id).Seen(removal: null)
-        : Departed(id) is { KeepRunning: false } terms ? Project(id).Seen(terms) : null;
+        : _departed(id) is { KeepRunning: false } terms ? Project(id).Seen(terms) : null;
 
     private VirtualProject Project(ObjectId id)
     {

@@ -44,7 +44,7 @@ public static class StackMaker
             Refusal = refusal,
             Adopt = Rarely(6),
             ProjectRivals = Rarely(12) ? ["rival"] : [],
-            Fingerprint = $"{refusal?.Rule} {hash} {content} {target.DriftPolicy} {target.ChangePolicy} {target.RemoveEnabled} {target.Stopped} {target.ReconcileEnabled}",
+            Fingerprint = $"{id} {refusal?.Rule} {hash} {content} {target.DriftPolicy} {target.ChangePolicy} {target.RemoveEnabled} {target.Stopped} {target.ReconcileEnabled}",
             Ownership = OwnershipOf(id),
             Project = id.Value,
             Target = target,
@@ -52,6 +52,25 @@ public static class StackMaker
             DependsOn = Needs(id, random),
         };
     }
+
+    /// <summary>As a control plane can say it: its checksum tells all of its content, its policies stand in its settings, and the agent finds out the rest.</summary>
+    public static ComposeSpec Published(ComposeSpec drawn) => drawn with
+    {
+        Adopt = false,
+        ProjectRivals = [],
+        Target = drawn.Target with
+        {
+            Checksum = drawn.Fingerprint,
+            ReconcileEnabled = true,
+            Settings = new StackSettings
+            {
+                DriftPolicy = drawn.Target.DriftPolicy,
+                ChangePolicy = drawn.Target.ChangePolicy,
+                Remove = new(drawn.Target.RemoveEnabled),
+                DependsOn = [.. drawn.DependsOn.Select(it => it.Value)],
+            },
+        },
+    };
 
     private static List<RenderedService> Services(string project, Random random)
     {

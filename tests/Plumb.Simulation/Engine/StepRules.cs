@@ -40,6 +40,8 @@ public sealed class StepRules(VirtualProject project, ComposeSpec? spec, StackSe
                 Each(step, unpause.ContainerIds, isHandMadeAllowed: false);
                 break;
             case ComposeStep.Up up:
+                if (up.Recreate.Concat(up.Ensure).FirstOrDefault(it => spec?.Rendered?.Services.ContainsKey(it) != true) is { } unknown)
+                    throw new InvariantException("K11", $"{unknown} of {project.Name} is brought up, and is not in the newest file");
                 foreach (var service in up.Recreate)
                     CheckRecreate(service, up);
                 break;

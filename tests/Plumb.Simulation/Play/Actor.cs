@@ -22,7 +22,7 @@ public sealed class Actor<TSpec, TSeen>
         var options = new LoopOptions { Concurrency = script.Concurrency, World = universe.World };
         Stage = new(time, new(seed + 2), universe, Desire, Trouble, options);
         var checks = new List<Check<TSpec, TSeen>> { trace };
-        Host = new(time, new(seed + 3), Stage, mutation, checks);
+        Host = new(time, new(seed + 3), Stage, universe.IntakeOf(Desire, Trouble, new(seed + 4)), mutation, checks);
         checks.AddRange(
         [
             new K02Idempotent<TSpec, TSeen>(Stage, id => Host.Known.GetValueOrDefault(id)),

@@ -13,11 +13,6 @@ public sealed class Disk<TSpec>
 
     public Dictionary<string, WorldMemory> Worlds { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The target state as it was last fetched.</summary>
-    public Dictionary<ObjectId, TSpec> Target { get; set; } = [];
-
-    public bool TargetComplete { get; set; }
-
     public void Keep(LoopCommand<TSpec> command)
     {
         switch (command)

@@ -18,16 +18,16 @@ public sealed class Host<TSpec, TSeen>
     private readonly Mutation<TSpec, TSeen> _mutation;
     private readonly IReadOnlyList<Check<TSpec, TSeen>> _checks;
     private readonly Queue<LoopEvent<TSpec, TSeen>> _told = new();
-    private readonly Dictionary<ObjectId, TSpec> _known = [];
+    private readonly Intake<TSpec, TSeen> _intake;
     private ReconcileLoop<TSpec, TSeen>? _loop;
     private TimeSpan _clockOffset;
     private bool _isHandling;
-    private bool _knownComplete;
     private int _process;
     private int _wake;
 
-    public Host(VirtualTime time, Random random, Stage<TSpec, TSeen> stage, Mutation<TSpec, TSeen> mutation, IReadOnlyList<Check<TSpec, TSeen>> checks) =>
-        (_time, _random, _stage, _mutation, _checks) = (time, random, stage, mutation, checks);
+    public Host(
+        VirtualTime time, Random random, Stage<TSpec, TSeen> stage, Intake<TSpec, TSeen> intake, Mutation<TSpec, TSeen> mutation, IReadOnlyList<Check<TSpec, TSeen>> checks) =>
+        (_time, _random, _stage, _intake, _mutation, _checks) = (time, random, stage, intake, mutation, checks);
 
     public Disk<TSpec> Disk { get; } = new();
 
@@ -38,22 +38,20 @@ public sealed class Host<TSpec, TSeen>
     public bool IsRunning => _loop is not null;
 
     /// <summary>What the loop of this process was told of what is desired.</summary>
-    public IReadOnlyDictionary<ObjectId, TSpec> Known => _known;
+    public IReadOnlyDictionary<ObjectId, TSpec> Known => _intake.Known;
 
     public void Start()
     {
         if (_loop is not null)
             return;
         _process++;
-        _known.Clear();
-        _knownComplete = false;
         _mutation.Restarted();
         _loop = _mutation.Restore(new(_stage.Universe.Planner, _stage.Options, [.. Disk.Objects.Values], [.. Disk.Worlds.Values])).Assemble(_random);
         foreach (var check in _checks)
             check.Started();
         if (_random.Next(4) == 0)
             Post(new LoopEvent<TSpec, TSeen>.Started());
-        TellTarget();
+        Post(_intake.Restart());
         Post(new LoopEvent<TSpec, TSeen>.Started());
         if (_stage.FencedWhy is not null)
             Post(new LoopEvent<TSpec, TSeen>.FencedBy(_stage.FencedWhy));
@@ -74,13 +72,15 @@ public sealed class Host<TSpec, TSeen>
 
     public void MoveClock(TimeSpan by) => _clockOffset += by;
 
-    /// <summary>Fetches the target state and tells the loop what is new in it, in any order.</summary>
+    /// <summary>Fetches the target state and tells the loop what is new in it.</summary>
     public void Fetch()
     {
         if (_loop is null)
             return;
-        (Disk.Target, Disk.TargetComplete) = (new(_stage.Desire.Specs), _stage.Desire.Complete);
-        TellTarget();
+        if (_intake.Fetch() is { } news)
+            Post(news);
+        else
+            Kill();
     }
 
     public void Post(LoopEvent<TSpec, TSeen> happened)
@@ -102,29 +102,10 @@ public sealed class Host<TSpec, TSeen>
         }
     }
 
-    private void TellTarget()
+    private void Post(IReadOnlyList<LoopEvent<TSpec, TSeen>> news)
     {
-        if (!Disk.TargetComplete)
-            TellComplete();
-        var gone = _known.Keys.Where(id => !Disk.Target.ContainsKey(id)).ToList();
-        var news = Disk.Target.Values.Where(spec => !Equals(_known.GetValueOrDefault(spec.Id), spec))
-            .Select<TSpec, LoopEvent<TSpec, TSeen>>(spec => new LoopEvent<TSpec, TSeen>.SpecSet(spec))
-            .Concat(gone.Select(id => new LoopEvent<TSpec, TSeen>.SpecRemoved(id)))
-            .ToArray();
-        _random.Shuffle(news);
-        _known.Clear();
-        foreach (var (id, spec) in Disk.Target)
-            _known[id] = spec;
         foreach (var happened in news)
             Post(happened);
-        if (Disk.TargetComplete)
-            TellComplete();
-    }
-
-    private void TellComplete()
-    {
-        if (_knownComplete != Disk.TargetComplete)
-            Post(new LoopEvent<TSpec, TSeen>.DesiredCompleteness(_knownComplete = Disk.TargetComplete));
     }
 
     private void Handle(LoopEvent<TSpec, TSeen> happened)
@@ -154,10 +135,11 @@ public sealed class Host<TSpec, TSeen>
         foreach (var check in _checks)
             check.Ordered(Now, command);
         Disk.Keep(command);
+        _intake.Ordered(command);
         switch (command)
         {
             case LoopCommand<TSpec>.LookAtAll look:
-                Look(() => new LoopEvent<TSpec, TSeen>.WorldSeen(look.Sweep, _stage.LookAtAll(_known, Now.Clock)));
+                Look(() => new LoopEvent<TSpec, TSeen>.WorldSeen(look.Sweep, _stage.LookAtAll(Known, Now.Clock)));
                 break;
             case LoopCommand<TSpec>.LookAt look:
                 Look(() => new LoopEvent<TSpec, TSeen>.ObjectSeen(look.Id, look.Run, _stage.LookAt(look.Id, look.Spec, Now.Clock)));

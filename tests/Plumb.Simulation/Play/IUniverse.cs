@@ -14,6 +14,9 @@ public interface IUniverse<TSpec, TSeen>
 
     IPlanner<TSpec, TSeen> Planner { get; }
 
+    /// <summary>How its host hears what is desired.</summary>
+    Intake<TSpec, TSeen> IntakeOf(Desire<TSpec> desire, Trouble trouble, Random random) => new PlainIntake<TSpec, TSeen>(desire, random);
+
     /// <summary>Everything in it that carries our mark, and everything that is desired.</summary>
     IReadOnlyDictionary<ObjectId, TSeen> LookAtAll(IReadOnlyDictionary<ObjectId, TSpec> desired, DateTimeOffset now);
 

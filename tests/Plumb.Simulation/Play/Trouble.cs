@@ -16,5 +16,5 @@ public sealed class Trouble(Script script, Random random)
 
     public bool FailsStep() => Hits(script.Failure);
 
-    private bool Hits(double chance) => chance > 0 && !IsOver && random.NextDouble() < chance;
+    public bool Hits(double chance) => chance > 0 && !IsOver && random.NextDouble() < chance;
 }
