@@ -23,6 +23,7 @@ using Plumb.Server.Stacks;
 using Plumb.Server.Stacks.Explaining;
 using Plumb.Server.Stacks.Views;
 using Plumb.Server.Storage;
+using Plumb.Server.Webhooks;
 
 namespace Plumb.Server;
 
@@ -78,6 +79,7 @@ internal static class Composition
         services.AddSingleton<SourceIntake>();
         services.AddSingleton<ISourceStatusSink>(provider => provider.GetRequiredService<SourceStore>());
         services.AddSingleton<ISnapshotSink, SnapshotSink>();
+        services.AddWebhooks();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ServerMetrics>();
         services.AddHostedService<PresenceWatch>();
@@ -139,6 +141,7 @@ internal static class Composition
         app.MapStableFamily();
         app.MapEvents();
         app.MapSources();
+        app.MapWebhook();
         app.MapStacks();
         app.MapStackActions();
         app.MapDiff();

@@ -1,6 +1,7 @@
 using Plumb.Contracts.Sources;
 using Plumb.Server.Api;
 using Plumb.Server.Stacks;
+using Plumb.Server.Webhooks;
 
 namespace Plumb.Server;
 
@@ -20,6 +21,9 @@ public sealed record ServerOptions
     public IReadOnlyList<string> HostNames { get; init; } = [];
 
     public AnonymousRead AnonymousRead { get; init; } = AnonymousRead.Loopback;
+
+    /// <summary>What pushes that Git hosts tell of are checked with; null: webhooks are refused.</summary>
+    public WebhookSecret? Webhook { get; init; }
 
     /// <summary>What holds for stacks whose own file does not say.</summary>
     public PolicyDefaults Policies { get; init; } = new();

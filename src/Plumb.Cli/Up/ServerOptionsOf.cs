@@ -18,6 +18,7 @@ internal static class ServerOptionsOf
             ListenPort = listen.Port,
             HostNames = configuration.Get(Settings.HostNames),
             AnonymousRead = configuration.Get(Settings.AnonymousRead),
+            Webhook = configuration.Get(Settings.WebhookSecret) is { } secret ? new(secret) : null,
             Policies = new()
             {
                 Drift = configuration.Get(Settings.DriftPolicy),

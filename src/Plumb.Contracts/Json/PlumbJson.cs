@@ -65,6 +65,7 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(RefreshAnswer))]
+[JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemCode>))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(long?))]

@@ -39,6 +39,10 @@ public static class ProblemCodes
 
     public static ProblemCode WebhookDisabled { get; } = new("webhook.disabled", 503, "No webhook secret is configured", "Set WEBHOOK_SECRET, or call POST /api/refresh with a key.");
 
+    public static ProblemCode WebhookSignature { get; } = new("webhook.signature", 401, "The webhook is not signed with this server's secret", "Give your Git host the same secret as WEBHOOK_SECRET, and let it send JSON.");
+
+    public static ProblemCode WebhookPayload { get; } = new("webhook.payload", 400, "The webhook's body is not a push", "Let your Git host send JSON; see its list of deliveries for what it sent.");
+
     public static ProblemCode StoreUnwritable { get; } = new("store.unwritable", 503, "The change could not be stored", "Free disk space or mend the permissions of the data directory, and try again.");
 
     public static ProblemCode WorldUnknown { get; } = new("world.unknown", 404, "The agent has no such world", "List them with 'plumb breaker status'.");
@@ -51,7 +55,7 @@ public static class ProblemCodes
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
-        BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, StoreUnwritable,
+        BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

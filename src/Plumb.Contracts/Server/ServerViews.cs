@@ -14,5 +14,19 @@ public sealed record ReadyCheck(string Name, bool Good, string? Why);
 /// <param name="Status"><c>refreshing</c> or <c>queued</c>.</param>
 public sealed record RefreshAnswer(string Status);
 
+/// <summary><c>POST /api/webhook</c>.</summary>
+/// <param name="Status"><c>accepted</c>, <c>ignored</c> or <c>duplicate</c>.</param>
+public sealed record WebhookAnswer(string Status)
+{
+    /// <summary>Sources that follow what was pushed to look now.</summary>
+    public static WebhookAnswer Accepted { get; } = new("accepted");
+
+    /// <summary>No push, or one that no source follows.</summary>
+    public static WebhookAnswer Ignored { get; } = new("ignored");
+
+    /// <summary>It came before.</summary>
+    public static WebhookAnswer Duplicate { get; } = new("duplicate");
+}
+
 /// <summary>Who changed what, and when.</summary>
 public sealed record AuditView(string Id, DateTimeOffset At, string Actor, string Role, string Action, string Object);

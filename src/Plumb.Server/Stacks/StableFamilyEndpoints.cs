@@ -21,7 +21,6 @@ internal static class StableFamilyEndpoints
             .Needs(Access.Read).WithSummary("The containers of one stack.");
         family.MapGet("/stacks/containers", (string? path, StackBoard board) => Containers(path ?? "", board))
             .Needs(Access.Read).WithSummary("The containers of one stack, by ?path=.");
-        family.MapPost("/webhook", Webhook).Needs(Access.Open).WithSummary("Needs a configured secret.");
     }
 
     private static async Task ListAsync(HttpContext context, RecordList records)
@@ -34,8 +33,6 @@ internal static class StableFamilyEndpoints
 
     private static IReadOnlyList<ContainerView> Containers(string path, StackBoard board) =>
         (board.Page.Find(path) ?? throw new ProblemException(ProblemCodes.StackUnknown, $"There is no stack '{path}'.")).Containers;
-
-    private static IResult Webhook() => throw new ProblemException(ProblemCodes.WebhookDisabled, "A webhook came.");
 }
 
 /// <summary>The list of records as bytes, made once for each state of the board.</summary>
