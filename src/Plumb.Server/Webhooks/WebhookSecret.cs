@@ -28,6 +28,6 @@ public sealed class WebhookSecret
     }
 
     /// <summary>Whether it is this secret itself; how long that takes tells nothing, its length included.</summary>
-    internal bool Is(string token) =>
+    public bool Is(string token) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(_bytes));
 }

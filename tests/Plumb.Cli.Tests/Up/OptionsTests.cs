@@ -80,6 +80,21 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal("***", here.Mask.Mask("hunter2-hunter2"));
     }
 
+    [Theory]
+    [InlineData("WEBHOOK_SECRET")]
+    [InlineData("PLUMB_WEBHOOK_SECRET")]
+    [InlineData("WEBHOOK_SECRET_FILE")]
+    [InlineData("PLUMB_WEBHOOK_SECRET_FILE")]
+    public void A_webhook_secret_arrives_and_is_masked(string variable)
+    {
+        cli.Environment[variable] = variable.EndsWith("_FILE", StringComparison.Ordinal) ? cli.Home.Write("hook", "hunter2-hunter2\n") : "hunter2-hunter2";
+        var (configuration, here) = Load();
+        var webhook = ServerOptionsOf.Make(configuration, here, null).Webhook;
+        Assert.True(webhook!.Is("hunter2-hunter2"));
+        Assert.Equal("***", here.Mask.Mask("hunter2-hunter2"));
+        Assert.DoesNotContain("hunter2", $"{ServerOptionsOf.Make(configuration, here, null)}", StringComparison.Ordinal);
+    }
+
     private (PlumbConfiguration Configuration, Surroundings Here) Load(params string[] flags)
     {
         var here = cli.Surroundings(TextWriter.Null, TextWriter.Null);

@@ -4,6 +4,8 @@ using System.Text;
 
 namespace Plumb.Server.Tests.Webhooks;
 
+/// <summary>Alone: what it measures is the whole process's.</summary>
+[Collection(nameof(Alone))]
 public sealed class BodyLimitTests
 {
     private const long OneGibibyte = 1L << 30;
@@ -32,11 +34,12 @@ public sealed class BodyLimitTests
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("body.tooLarge", answer, StringComparison.Ordinal);
-        Assert.True(sent < OneGibibyte / 4, $"{sent} bytes went out before the server turned away.");
+        // What lies in the sockets' buffers has gone out, too.
+        Assert.InRange(sent, 0, 64 * OneMebibyte);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 64 * OneMebibyte);
     }
 
-    /// <summary>Pours until the server answers or no longer takes any.</summary>
+    /// <summary>Pours until the server no longer takes any.</summary>
     private static async Task<(string Answer, long Sent)> PourAsync(Uri server, bool chunked)
     {
         using var client = new TcpClient();
@@ -47,17 +50,17 @@ public sealed class BodyLimitTests
         var head = new byte[8192];
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var answered = stream.ReadAtLeastAsync(head, 300, throwOnEndOfStream: false, limit.Token).AsTask();
-        var sent = await SendAsync(stream, chunked, answered);
+        var sent = await SendAsync(stream, chunked);
         return (Encoding.ASCII.GetString(head, 0, await answered), sent);
     }
 
-    private static async Task<long> SendAsync(NetworkStream stream, bool chunked, Task answered)
+    private static async Task<long> SendAsync(NetworkStream stream, bool chunked)
     {
         var part = new byte[64 * 1024];
         long sent = 0;
         try
         {
-            while (sent < OneGibibyte && !answered.IsCompleted)
+            while (sent < OneGibibyte)
             {
                 await stream.WriteAsync(chunked ? Encoding.ASCII.GetBytes($"{part.Length:x}\r\n") : ReadOnlyMemory<byte>.Empty);
                 await stream.WriteAsync(part);

@@ -27,7 +27,7 @@ public sealed class FuzzTests
         var original = Encoding.UTF8.GetBytes(form ? $"payload={Uri.EscapeDataString(Deliverer.Of(name).Json)}" : Deliverer.Of(name).Json);
         var host = HostOf(name);
         var (read, refused) = (0, 0);
-        for (var seed = 0; seed < 20_000; seed++)
+        for (var seed = 0; seed < 5_000; seed++)
         {
             var body = Mutate(original, new Random(seed));
             try
@@ -44,7 +44,7 @@ public sealed class FuzzTests
             }
         }
 
-        Assert.True(read > 100 && refused > 100, $"{read} read, {refused} refused: this proves little.");
+        Assert.True(read > 50 && refused > 50, $"{read} read, {refused} refused: this proves little.");
     }
 
     [Theory]
