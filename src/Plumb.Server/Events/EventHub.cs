@@ -12,7 +12,7 @@ namespace Plumb.Server.Events;
 internal sealed record StreamEvent(long Id, string Name, byte[] Data);
 
 /// <summary>Everything that happened lately, for whoever listens. A slow listener holds nobody up.</summary>
-internal sealed class EventHub(TimeProvider time) : IBoardListener
+internal sealed class EventHub : IBoardListener
 {
     /// <summary>Events that a listener can catch up on, and that may wait for it.</summary>
     public const int Kept = 512;
@@ -21,7 +21,20 @@ internal sealed class EventHub(TimeProvider time) : IBoardListener
     private readonly Queue<StreamEvent> _ring = new();
     private readonly HashSet<EventListener> _listeners = [];
     private BoardPage _page = BoardPage.Empty;
-    private long _lastId = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    // The page as JSON, made for the first who asks: a crowd that comes back at once gets the same bytes.
+    private byte[]? _snapshot;
+    private readonly TimeProvider _time;
+    private long _lastId;
+
+    // The last event that is no longer kept.
+    private long _forgotten;
+
+    public EventHub(TimeProvider time)
+    {
+        _time = time;
+        _lastId = _forgotten = time.GetUtcNow().ToUnixTimeMilliseconds();
+    }
 
     public int Listeners
     {
@@ -38,7 +51,7 @@ internal sealed class EventHub(TimeProvider time) : IBoardListener
     {
         lock (_gate)
         {
-            _page = page;
+            (_page, _snapshot) = (page, null);
             foreach (var record in upserted)
             {
                 SendNeedsLock(StreamEventNames.Upsert, new StackUpsertEvent(record), PlumbJson.Default.StackUpsertEvent);
@@ -64,8 +77,8 @@ internal sealed class EventHub(TimeProvider time) : IBoardListener
     {
         lock (_gate)
         {
-            var resumes = lastId is { } id && id <= _lastId && (id == _lastId || (_ring.TryPeek(out var oldest) && oldest.Id <= id));
-            var listener = new EventListener(this, resumes ? _ring.Where(e => e.Id > lastId) : [SnapshotNeedsLock()]);
+            var resumes = lastId is { } id && KnowsNeedsLock(id);
+            var listener = new EventListener(this, resumes ? _ring.Where(e => e.Id > lastId) : [SnapshotNeedsLock()], _time);
             _listeners.Add(listener);
             return listener;
         }
@@ -88,20 +101,23 @@ internal sealed class EventHub(TimeProvider time) : IBoardListener
         }
     }
 
+    // Only an id that was given out here, with nothing forgotten since. One of a process before might lie among ours when the clock was set back.
+    private bool KnowsNeedsLock(long id) => id == _forgotten || _ring.Any(made => made.Id == id);
+
     private StreamEvent SnapshotNeedsLock() => new(
         _lastId,
         StreamEventNames.Snapshot,
-        JsonSerializer.SerializeToUtf8Bytes(new StackSnapshotEvent([.. _page.Entries.Select(entry => entry.View.Record)]), PlumbJson.Default.StackSnapshotEvent));
+        _snapshot ??= JsonSerializer.SerializeToUtf8Bytes(new StackSnapshotEvent([.. _page.Entries.Select(entry => entry.View.Record)]), PlumbJson.Default.StackSnapshotEvent));
 
     private void SendNeedsLock<T>(string name, T data, JsonTypeInfo<T> type)
     {
         // From the clock, so that ids of a process after a restart are beyond those of the one before.
-        _lastId = Math.Max(_lastId + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+        _lastId = Math.Max(_lastId + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
         var made = new StreamEvent(_lastId, name, JsonSerializer.SerializeToUtf8Bytes(data, type));
         _ring.Enqueue(made);
         if (_ring.Count > Kept)
         {
-            _ring.Dequeue();
+            _forgotten = _ring.Dequeue().Id;
         }
 
         foreach (var listener in _listeners)

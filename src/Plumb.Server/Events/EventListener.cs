@@ -5,13 +5,14 @@ internal sealed class EventListener : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly EventHub _hub;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _news = new(0);
     private readonly Queue<StreamEvent> _waiting = new();
     private bool _behind;
 
-    public EventListener(EventHub hub, IEnumerable<StreamEvent> first)
+    public EventListener(EventHub hub, IEnumerable<StreamEvent> first, TimeProvider time)
     {
-        _hub = hub;
+        (_hub, _time) = (hub, time);
         Begin(first);
     }
 
@@ -52,7 +53,7 @@ internal sealed class EventListener : IDisposable
     /// <summary>What waits, oldest first; null when nothing came within the time.</summary>
     public async Task<IReadOnlyList<StreamEvent>?> NextAsync(TimeSpan within, CancellationToken cancellation)
     {
-        if (!await _news.WaitAsync(within, cancellation))
+        if (!await ComesAsync(within, cancellation))
         {
             return null;
         }
@@ -70,6 +71,21 @@ internal sealed class EventListener : IDisposable
     {
         _hub.Leave(this);
         _news.Dispose();
+    }
+
+    private async Task<bool> ComesAsync(TimeSpan within, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(within, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            await _news.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private StreamEvent[]? TakeUnlessBehind()

@@ -46,6 +46,13 @@ internal sealed class EventStream : IDisposable
         }
     }
 
+    /// <summary>The next line of any kind, comments and empty ones included.</summary>
+    public async Task<string> LineAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        return await _reader.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("The stream ended.");
+    }
+
     public void Dispose()
     {
         _reader.Dispose();
