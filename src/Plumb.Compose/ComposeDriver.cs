@@ -97,10 +97,11 @@ public sealed class ComposeDriver : IDisposable
         var places = new StackPlaces(at.Stacks);
         var layout = new StackLayout(places, failpoints);
         var adoptions = new AdoptionStore(at.Adoptions);
+        var permits = new PermitStore(at.Permits);
         var departed = new DepartedStacks();
         var contents = new StackContents();
         var observer = new ComposeObserver(
-            engine, layout, adoptions, departed, new ComposeObserverOptions { Instance = options.Instance, DeepInterval = options.DeepInterval }, time);
+            engine, layout, adoptions, permits, departed, new ComposeObserverOptions { Instance = options.Instance, DeepInterval = options.DeepInterval }, time);
         return new([observer, engine])
         {
             Planner = new ComposePlanner(),
@@ -110,6 +111,7 @@ public sealed class ComposeDriver : IDisposable
                 Compose = compose,
                 Engine = engine,
                 Adoptions = adoptions,
+                Permits = permits,
                 Layout = layout,
                 Contents = contents,
                 Departed = departed,

@@ -9,6 +9,8 @@ internal sealed class DriverPlaces(string data)
     /// <summary>Whose a project is that carries no label of ours is told nowhere else.</summary>
     public string Adoptions => Path.Combine(data, "work", "adopted");
 
+    public string Permits => Path.Combine(data, "state", "permits");
+
     public string Renders => Path.Combine(data, "state", "render");
 
     public string Staging => Path.Combine(data, "state", "staging");

@@ -20,6 +20,7 @@ using Plumb.Server.Keys;
 using Plumb.Server.Publishers;
 using Plumb.Server.Sources;
 using Plumb.Server.Stacks;
+using Plumb.Server.Stacks.Acknowledging;
 using Plumb.Server.Stacks.Explaining;
 using Plumb.Server.Stacks.Views;
 using Plumb.Server.Storage;
@@ -75,6 +76,7 @@ internal static class Composition
         services.AddSingleton<IBoardListener>(provider => provider.GetRequiredService<EventHub>());
         services.AddSingleton<StackBoard>();
         services.AddSingleton<RecordList>();
+        services.AddSingleton<Acknowledgements>();
         services.AddSingleton<SourceStore>();
         services.AddSingleton<SourceIntake>();
         services.AddSingleton<ISourceStatusSink>(provider => provider.GetRequiredService<SourceStore>());
@@ -144,6 +146,7 @@ internal static class Composition
         app.MapWebhook();
         app.MapStacks();
         app.MapStackActions();
+        app.MapAcknowledging();
         app.MapDiff();
         app.MapExplain();
         app.MapAgents();

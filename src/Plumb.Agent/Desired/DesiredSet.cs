@@ -18,7 +18,11 @@ internal sealed record DesiredSet(IReadOnlyList<ComposeSpec> Specs, IReadOnlyLis
         var specs = stacks
             .Select(stack => (stack, spec: prepared[stack.Id].Spec))
             .Where(pair => pair.spec is not null)
-            .Select(pair => pair.spec! with { Adopt = pair.stack.Requests.Any(r => r.Ask == StackAsk.Adopt && !isHandled(r.Id)) })
+            .Select(pair => pair.spec! with
+            {
+                Adopt = pair.stack.Requests.Any(r => r.Ask == StackAsk.Adopt && !isHandled(r.Id)),
+                Acknowledged = pair.stack.Requests.LastOrDefault(r => r.Ask == StackAsk.Acknowledge && !isHandled(r.Id)),
+            })
             .ToList();
         var failures = stacks.Select(s => prepared[s.Id].Failure).OfType<PreparationFailure>().ToList();
         return new DesiredSet([.. StackSet.Connect(specs)], failures, target.Complete && failures.Count == 0);

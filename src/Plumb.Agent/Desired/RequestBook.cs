@@ -110,6 +110,8 @@ internal sealed class RequestBook(HandledRequests handled)
             Change(o => o.Id == look.Id && o is { Posted: true, Run: null }, o => o with { Run = look.Run });
         else if (command is Command.Report { Status: { Seen: Seen.Unknown } blind })
             AnswerBlind(blind.Id);
+        else if (command is Command.Report { Status: { Differing: null } good })
+            AnswerGood(good.Id);
     }
 
     /// <summary>What the loop just handled took effect, and is kept as handled only now.</summary>
@@ -141,7 +143,7 @@ internal sealed class RequestBook(HandledRequests handled)
 
     private static Ask AskOf(StackAsk ask) => ask switch
     {
-        StackAsk.Sync or StackAsk.Adopt => Ask.Sync,
+        StackAsk.Sync or StackAsk.Adopt or StackAsk.Acknowledge => Ask.Sync,
         StackAsk.Look => Ask.Look,
         StackAsk.Unblock => Ask.Unblock,
         _ => throw new ArgumentOutOfRangeException(nameof(ask), ask, "A request of an unknown kind."),
@@ -181,7 +183,17 @@ internal sealed class RequestBook(HandledRequests handled)
     {
         lock (gate)
         {
-            answered.AddRange(open.Where(o => o.Id == id && o.Posted && o.Request.Ask != StackAsk.Adopt));
+            answered.AddRange(open.Where(o => o.Id == id && o.Posted && o.Request.Ask is not (StackAsk.Adopt or StackAsk.Acknowledge)));
+            open.RemoveAll(answered.Contains);
+        }
+    }
+
+    // Nothing differs any more: what was acknowledged is done, or went by itself. It counts for nothing that comes later.
+    private void AnswerGood(ObjectId id)
+    {
+        lock (gate)
+        {
+            answered.AddRange(open.Where(o => o.Id == id && o.Posted && o.Request.Ask == StackAsk.Acknowledge));
             open.RemoveAll(answered.Contains);
         }
     }
@@ -199,12 +211,13 @@ internal sealed class RequestBook(HandledRequests handled)
     }
 
     // The permission to adopt stays until the project is ours, by record or by label, or is not there at all.
-    private static bool IsDone(Open request, Look<StackSeen> look) => request.Request.Ask != StackAsk.Adopt || look.Seen switch
+    // An acknowledgement stays until nothing differs any more.
+    private static bool IsDone(Open request, Look<StackSeen> look) => request.Request.Ask != StackAsk.Acknowledge && (request.Request.Ask != StackAsk.Adopt || look.Seen switch
     {
         Seen.Absent => true,
         Seen.Present => look.Actual!.Adoption is not null || look.Actual.Containers.Count == 0 || look.Actual.Containers.Any(c => c.Mark is not null),
         _ => false,
-    };
+    });
 
     private sealed record Open(ObjectId Id, StackRequest Request, long? Run, bool Posted);
 }

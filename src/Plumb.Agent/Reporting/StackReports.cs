@@ -1,5 +1,7 @@
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;
+using Plumb.Kernel.Gates;
+using Plumb.Kernel.Loop;
 using Plumb.Kernel.Planning;
 
 namespace Plumb.Agent.Reporting;
@@ -23,6 +25,7 @@ internal static class StackReports
             ComposeHash = stack.Spec?.Rendered?.ComposeHash,
             Fingerprint = status?.Differing,
             Differences = status is null ? [] : [.. status.Differences.Take(MostDifferences).Select(Views.Of)],
+            DifferenceKeys = Keys(status),
             Holds = status is null ? [] : [.. status.Holds.Select(Views.Of)],
             Failures = [.. (status?.Failures ?? []).Select(Views.Of), .. Preparing(stack)],
             Health = Views.Word((status?.Health ?? Health.Unknown).ToString()),
@@ -41,6 +44,10 @@ internal static class StackReports
             LookedAt = stack.LookedAt,
         };
     }
+
+    private static IReadOnlyList<string> Keys(ObjectStatus? status) => status?.Holds.Any(hold => hold.Reason == HoldReason.AwaitingAcknowledgement) == true
+        ? [.. status.Differences.Select(DifferenceFingerprint.KeyOf).OfType<string>().Distinct(StringComparer.Ordinal)]
+        : [];
 
     private static string? Error(StackStanding stack)
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -42,6 +43,9 @@ internal sealed class ApiClient : IDisposable
     public Task<Answer<T>> PostAsync<T>(string tried, string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         SendAsync(tried, HttpMethod.Post, path, type, cancellation);
 
+    public Task<Answer<T>> PostAsync<TBody, T>(string tried, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        SendAsync(tried, HttpMethod.Post, path, type, cancellation, JsonContent.Create(body, bodyType));
+
     /// <summary>A call whose answer says no more than that it was done.</summary>
     public async Task PostAsync(string tried, string path, CancellationToken cancellation)
     {
@@ -68,9 +72,9 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Answer<T>> SendAsync<T>(string tried, HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private async Task<Answer<T>> SendAsync<T>(string tried, HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellation, HttpContent? content = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var response = await ExchangeAsync(tried, request, HttpCompletionOption.ResponseContentRead, cancellation);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);

@@ -25,6 +25,7 @@ internal static class CommandTree
         root.Add(new DescribeVerb(surroundings));
         root.Add(new ExplainVerb(surroundings));
         root.Add(new DiffVerb(surroundings));
+        root.Add(new AckVerb(surroundings));
         foreach (var action in StackActions.All)
         {
             root.Add(new ActionVerb(surroundings, action));

@@ -29,6 +29,8 @@ internal sealed class ComposeExecutor(Hands hands) : IExecutor<ComposeSpec>
     {
         if (step is ComposeStep.Down down)
             return await Between(BeforeDown, AfterDown, () => DownWork.DoAsync(hands, id, desired, down, cancellation));
+        if (step is ComposeStep { Permit: { } permit })
+            hands.Permits.Begin(id.Value, permit, hands.Time.GetUtcNow());
         var spec = desired ?? throw new ArgumentException($"'{step.Action}' needs a desired stack.", nameof(desired));
         return step switch
         {

@@ -16,6 +16,8 @@ internal sealed record Hands
 
     public required AdoptionStore Adoptions { get; init; }
 
+    public required PermitStore Permits { get; init; }
+
     public required StackLayout Layout { get; init; }
 
     public required StackContents Contents { get; init; }

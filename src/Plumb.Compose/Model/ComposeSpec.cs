@@ -31,6 +31,9 @@ public sealed record ComposeSpec : ISpec
     /// <summary>A person allowed taking over a project that is not ours.</summary>
     public bool Adopt { get; init; }
 
+    /// <summary>The newest acknowledgement of flagged differences that was not used up; null: none.</summary>
+    public StackRequest? Acknowledged { get; init; }
+
     public bool Suspended => Target.Suspended;
 
     public IReadOnlyList<ObjectId> DependsOn { get; init; } = [];

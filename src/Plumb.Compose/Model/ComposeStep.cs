@@ -15,6 +15,9 @@ public abstract record ComposeStep : Step
     {
     }
 
+    /// <summary>The acknowledgement that lets it run; null: it needs none.</summary>
+    public string? Permit { get; init; }
+
     /// <summary>Records that a running project is ours from now on; touches no container.</summary>
     public sealed record Adopt : ComposeStep;
 

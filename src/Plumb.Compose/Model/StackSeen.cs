@@ -19,6 +19,9 @@ public sealed record StackSeen
     /// <summary>What was recorded when the project was adopted; null when it was not.</summary>
     public AdoptionRecord? Adoption { get; init; }
 
+    /// <summary>The acknowledgement whose work has begun; null: none has.</summary>
+    public Permit? Permit { get; init; }
+
     /// <summary>
     /// The terms on which it goes, out of <see cref="DepartedStacks"/>, for the planner when nothing is desired; null for a stack
     /// that is desired, or of which only its labels are known: nothing of that one may be removed.

@@ -16,6 +16,7 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
     private readonly EngineClient _engine;
     private readonly StackLayout _layout;
     private readonly AdoptionStore _adoptions;
+    private readonly PermitStore _permits;
     private readonly DepartedStacks _departed;
     private readonly ComposeObserverOptions _options;
     private readonly TimeProvider _time;
@@ -25,10 +26,10 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
     private readonly EngineHints _hints;
 
     public ComposeObserver(
-        EngineClient engine, StackLayout layout, AdoptionStore adoptions, DepartedStacks departed, ComposeObserverOptions options, TimeProvider time)
+        EngineClient engine, StackLayout layout, AdoptionStore adoptions, PermitStore permits, DepartedStacks departed, ComposeObserverOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_engine, _layout, _adoptions, _departed, _options, _time) = (engine, layout, adoptions, departed, options, time);
+        (_engine, _layout, _adoptions, _permits, _departed, _options, _time) = (engine, layout, adoptions, permits, departed, options, time);
         _inspections = new InspectionBook(engine, options.DeepInterval, time);
         _networks = ResourceBook.OfNetworks(engine, options.DeepInterval, time);
         _volumes = ResourceBook.OfVolumes(engine, options.DeepInterval, time);
@@ -154,6 +155,7 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
             Volumes = _volumes.Of(stack.Project, stack.Spec?.Rendered?.Volumes.Keys ?? []),
             Layout = _layout.Look(stack.Ownership.Scope, stack.Ownership.StackPath, ids),
             Adoption = _adoptions.Find(stack.Project),
+            Permit = _permits.Find(stack.Id.Value),
             Removal = stack.Removal,
             Owner = stack.Removal is null ? null : stack.Ownership,
         };

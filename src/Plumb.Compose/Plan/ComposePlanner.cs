@@ -50,11 +50,9 @@ public sealed class ComposePlanner : IPlanner<ComposeSpec, StackSeen>
             : new() { Steps = [StepOf.Adopt(desired.Project)] };
     }
 
-    private static Kernel.Planning.Plan OrphanedStack(ComposeSpec desired, StackSeen seen) => DepartedPlan.Of(seen with
-    {
-        Owner = desired.Ownership,
-        Removal = new(desired.Target.RemoveEnabled, desired.Target.Settings.Remove.Volumes, KeepRunning: false),
-    });
+    private static Kernel.Planning.Plan OrphanedStack(ComposeSpec desired, StackSeen seen) => DepartedPlan.Of(
+        seen with { Owner = desired.Ownership, Removal = new(desired.Target.RemoveEnabled, desired.Target.Settings.Remove.Volumes, KeepRunning: false) },
+        PolicyHolds.RemovalAwaited("the stack went from its source"));
 
     private static Kernel.Planning.Plan Compared(StackSides sides)
     {

@@ -6,7 +6,9 @@ namespace Plumb.Compose.Plan;
 /// <summary>The plan of a stack that should not be: what is ours of it goes, on the terms that it had.</summary>
 internal static class DepartedPlan
 {
-    public static Kernel.Planning.Plan Of(StackSeen? seen)
+    /// <param name="seen">What is there of it.</param>
+    /// <param name="hold">Why it stays for now though it may go; null: nothing holds it.</param>
+    public static Kernel.Planning.Plan Of(StackSeen? seen, PlannedHold? hold = null)
     {
         if (seen is null || seen.Removal is { KeepRunning: true })
             return Kernel.Planning.Plan.InSync;
@@ -20,7 +22,7 @@ internal static class DepartedPlan
         return new()
         {
             Differences = [new(DifferenceKinds.Orphan, Service: null, Field: null, Desired: null, seen.Project)],
-            Steps = [terms.Allowed ? down : down with { Hold = PolicyHolds.RemovalNotEnabled("the stack is not desired any more and is kept") }],
+            Steps = [down with { Hold = terms.Allowed ? hold : PolicyHolds.RemovalNotEnabled("the stack is not desired any more and is kept") }],
             Health = Health.Unknown,
         };
     }

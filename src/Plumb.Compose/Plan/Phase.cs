@@ -9,6 +9,9 @@ internal sealed class Phase(PlannedHold? hold)
 {
     public PlannedHold? Hold { get; } = hold;
 
+    /// <summary>The acknowledgement that lets it run; null: it needs none.</summary>
+    public string? Permit { get; init; }
+
     /// <summary>By service.</summary>
     public Dictionary<string, Make> Makes { get; } = new(StringComparer.Ordinal);
 

@@ -93,5 +93,5 @@ internal sealed class PhaseSteps(StackSides sides, Findings found, Phase phase, 
         return stale;
     }
 
-    private void Add(Step step) => steps.Add(phase.Hold is null ? step : step with { Hold = phase.Hold });
+    private void Add(ComposeStep step) => steps.Add(step with { Hold = phase.Hold, Permit = phase.Permit });
 }

@@ -7,8 +7,9 @@ internal static class Phases
 {
     public static IReadOnlyList<Phase> Of(StackSides sides, Findings found)
     {
-        var holds = PolicyHolds.Of(sides.Spec.Target);
-        var free = new Phase(hold: null);
+        var permission = Permission.Of(sides, found.Differences);
+        var holds = PolicyHolds.Of(sides.Spec.Target, permission);
+        var free = new Phase(hold: null) { Permit = permission.Acknowledgement };
         var change = holds.Change is null ? free : new Phase(holds.Change);
         var drift = holds.Drift is null ? free : new Phase(holds.Drift);
         var removal = holds.Removal is null ? free : new Phase(holds.Removal);

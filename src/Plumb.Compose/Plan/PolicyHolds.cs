@@ -11,25 +11,32 @@ namespace Plumb.Compose.Plan;
 /// <param name="Removal">Removal of a service that went from the file.</param>
 internal sealed record PolicyHolds(PlannedHold? Change, PlannedHold? Drift, PlannedHold? Removal)
 {
-    public static PolicyHolds Of(TargetStack target)
+    public static PolicyHolds Of(TargetStack target, Permission permission)
     {
-        if (!target.ReconcileEnabled)
-        {
-            var off = new PlannedHold(HoldReason.Suspended, "reconciling is switched off for this stack", "set reconcile.enabled");
+        if (Off(target) is { } off)
             return new(off, off, off);
-        }
-
-        var change = target.ChangePolicy == ChangePolicy.Flag
-            ? new PlannedHold(HoldReason.AwaitingAcknowledgement, "changes of this stack wait for a person", "acknowledge it, or set changePolicy: auto")
-            : null;
-        var drift = target.DriftPolicy == DriftPolicy.Flag
-            ? new PlannedHold(HoldReason.AwaitingAcknowledgement, "drift of this stack waits for a person", "acknowledge it, or set driftPolicy: revert")
-            : null;
+        var change = target.ChangePolicy == ChangePolicy.Flag ? Flagged(permission, "changes of this stack wait for a person", "acknowledge it, or set changePolicy: auto") : null;
+        var drift = target.DriftPolicy == DriftPolicy.Flag ? Flagged(permission, "drift of this stack waits for a person", "acknowledge it, or set driftPolicy: revert") : null;
         return new(change, drift, target.RemoveEnabled ? change : RemovalNotEnabled("what went from the file is kept"));
     }
 
+    /// <summary>Reconciling is switched off; null: it is not.</summary>
+    public static PlannedHold? Off(TargetStack target) => target.ReconcileEnabled
+        ? null
+        : new(HoldReason.Suspended, "reconciling is switched off for this stack", "set reconcile.enabled");
+
+    public static PlannedHold RemovalAwaited(string message) => new(
+        HoldReason.AwaitingAcknowledgement, $"{message}: its removal waits for a person", "acknowledge it");
+
     public static PlannedHold RemovalNotEnabled(string message) => new(
         HoldReason.RemovalNotEnabled, $"{message}: removal is not enabled", "set remove.enabled, or delete it yourself");
+
+    private static PlannedHold? Flagged(Permission permission, string message, string lift) => permission switch
+    {
+        { Acknowledgement: not null } => null,
+        { Stale: true } => new(HoldReason.AwaitingAcknowledgement, $"{message}: something else differs than what was acknowledged", lift),
+        _ => new(HoldReason.AwaitingAcknowledgement, message, lift),
+    };
 
     public PlannedHold? For(bool drift) => drift ? Drift : Change;
 }

@@ -25,7 +25,7 @@ internal static class StoppedPlan
         return new()
         {
             Differences = differences.ToImmutable(),
-            Steps = [PolicyHolds.Of(sides.Spec.Target).Change is { } hold ? stop with { Hold = hold } : stop],
+            Steps = [PolicyHolds.Off(sides.Spec.Target) is { } hold ? stop with { Hold = hold } : stop],
             Health = Health.Progressing,
         };
 

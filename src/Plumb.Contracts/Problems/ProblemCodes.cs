@@ -5,6 +5,12 @@ public static class ProblemCodes
 {
     public static ProblemCode StackUnknown { get; } = new("stack.unknown", 404, "No such stack", "List the stacks with 'plumb get stacks' and use a name from there.");
 
+    public static ProblemCode AckPath { get; } = new("ack.path", 400, "No stack is named", "Send {\"path\": \"PATH\"}; the paths are in GET /api/stacks.");
+
+    public static ProblemCode AckNothing { get; } = new("ack.nothing", 409, "Nothing waits for an acknowledgement", "See 'plumb diff' and 'plumb explain' for what differs and what holds it.");
+
+    public static ProblemCode AckStale { get; } = new("ack.stale", 409, "It is not as it was seen any more", "Look at 'plumb diff' again, and acknowledge what is there now.");
+
     public static ProblemCode AgentUnknown { get; } = new("agent.unknown", 404, "No such agent", "List the agents with 'plumb get agents'.");
 
     public static ProblemCode SourceUnknown { get; } = new("source.unknown", 404, "No such source", "List the sources with 'plumb get sources'.");
@@ -55,7 +61,7 @@ public static class ProblemCodes
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
-        BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable,
+        AckPath, AckNothing, AckStale, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

@@ -54,6 +54,10 @@ public sealed record StackReport : ReportItem
 
     public required IReadOnlyList<DifferenceView> Differences { get; init; }
 
+    /// <summary>The key of each difference, all of them, while some wait for a person; empty otherwise.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> DifferenceKeys { get; init => field = value ?? []; } = [];
+
     public required IReadOnlyList<HoldView> Holds { get; init; }
 
     public required IReadOnlyList<FailureView> Failures { get; init; }

@@ -86,11 +86,22 @@ public enum StackAsk
     Look,
     Unblock,
     Adopt,
+    Acknowledge,
 }
 
 /// <param name="Id">Unique; an agent that has handled it does nothing.</param>
 /// <param name="By">Who asked.</param>
-public sealed record StackRequest(string Id, StackAsk Ask, string By, DateTimeOffset At);
+public sealed record StackRequest(string Id, StackAsk Ask, string By, DateTimeOffset At)
+{
+    /// <summary>What is let through; of an <see cref="StackAsk.Acknowledge"/> alone.</summary>
+    public Acknowledgement? Acknowledged { get; init; }
+}
+
+/// <summary>The differences that a person saw and let through.</summary>
+/// <param name="ComposeHash">Of what was desired then: 64 lower-case hex digits.</param>
+/// <param name="Fingerprint">Of all of them: 64 lower-case hex digits.</param>
+/// <param name="Differences">The key of each, as the agent reported it.</param>
+public sealed record Acknowledgement(string ComposeHash, string Fingerprint, IReadOnlyList<string> Differences);
 
 public sealed record DeletionMarker(string StackId, string Scope, string Path, bool KeepRunning, long Sequence);
 

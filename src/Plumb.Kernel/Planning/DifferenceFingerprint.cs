@@ -18,6 +18,14 @@ public static class DifferenceFingerprint
         return Of([.. differences.Where(it => !it.OnlyTold).Select(Line)]);
     }
 
+    /// <summary>Names one difference: the same one seen again has the same key.</summary>
+    /// <returns>16 lower-case hex digits; null of one that is only told.</returns>
+    public static string? KeyOf(Difference difference)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        return difference.OnlyTold ? null : Of([Line(difference)])[..16];
+    }
+
     /// <summary>What a plan is about: its differences or, where it names none, its steps.</summary>
     /// <returns>Null when there is nothing to do.</returns>
     internal static string? Of(Plan plan) => !plan.Differs && !plan.Steps.IsEmpty

@@ -28,9 +28,9 @@ internal static class TargetStateBuilder
     /// <param name="before">Its hash, counted as version 0; null before the first.</param>
     public static long NextVersion(long version, string? before, string hash) => hash == before ? version : version + 1;
 
-    // Gone from its source: with removal on it is no longer desired; off, it stays and is called orphaned.
+    // Gone from its source: once it may go it is no longer desired; until then it stays and is called orphaned.
     private static bool IsDesired(Stack stack, StackPolicies policies) =>
-        (stack.Sequence is not null || stack.Refusal is not null) && (stack.GoneAt is null || !policies.Remove);
+        (stack.Sequence is not null || stack.Refusal is not null) && (stack.GoneAt is null || !policies.MayGo(stack.GoneAcknowledged));
 
     private static bool IsComplete(FleetFacts facts, Agent agent) =>
         facts.Publishers.Values.Where(publisher => Responsibility.Serves(agent, publisher)).All(publisher => publisher.Complete);

@@ -18,7 +18,7 @@ internal static class GoneStacks
 
         var settings = System.Text.Json.JsonSerializer.Deserialize(row.Settings, Contracts.Json.PlumbJson.Default.StackSettings)!;
         var wasRun = row.Sequence is not null;
-        if (wasRun && !StackPolicies.Of(settings, defaults).Remove)
+        if (wasRun && !StackPolicies.Of(settings, defaults).MayGo(row.GoneAcknowledgedAt is not null))
         {
             return;
         }

@@ -21,7 +21,7 @@ internal static class PublishedStack
                 insert into stack (id, publisher_id, name, driver, compose_file, settings, labels, annotations, selector, refusal, suspended, stopped, gone_at, created_at)
                 values (@Id, @PublisherId, @Name, @Driver, @ComposeFile, @Settings, @Labels, @Annotations, @Selector, @Refusal, 0, 0, null, @now)
                 on conflict (id) do update set driver = excluded.driver, compose_file = excluded.compose_file, settings = excluded.settings,
-                  labels = excluded.labels, annotations = excluded.annotations, selector = excluded.selector, refusal = excluded.refusal, gone_at = null
+                  labels = excluded.labels, annotations = excluded.annotations, selector = excluded.selector, refusal = excluded.refusal, gone_at = null, gone_acknowledged_at = null
                 """,
                 new { wanted.Id, wanted.PublisherId, wanted.Name, wanted.Driver, wanted.ComposeFile, wanted.Settings, wanted.Labels, wanted.Annotations, wanted.Selector, wanted.Refusal, now = scope.Now.ToStored() });
         }

@@ -36,6 +36,9 @@ internal sealed record Stack
     /// <summary>Since when its publisher does not name it any more.</summary>
     public required DateTimeOffset? GoneAt { get; init; }
 
+    /// <summary>A person let the removal of what is gone through.</summary>
+    public bool GoneAcknowledged { get; init; }
+
     /// <summary>Of the deployment object that it should be; null before the first good one.</summary>
     public required long? Sequence { get; init; }
 

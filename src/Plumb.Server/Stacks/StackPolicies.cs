@@ -20,6 +20,10 @@ public sealed record PolicyDefaults
 /// <summary>The policies of one stack, every default filled in.</summary>
 internal sealed record StackPolicies(DriftPolicy Drift, ChangePolicy Change, bool Remove, bool ReconcileEnabled)
 {
+    /// <summary>Whether a stack that went from its source is removed.</summary>
+    /// <param name="acknowledged">A person let its removal through.</param>
+    public bool MayGo(bool acknowledged) => Remove && (Change == ChangePolicy.Auto || acknowledged);
+
     public static StackPolicies Of(StackSettings settings, PolicyDefaults defaults)
     {
         var drift = settings.DriftPolicy ?? defaults.Drift;

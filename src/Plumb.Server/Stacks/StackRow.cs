@@ -12,7 +12,7 @@ internal sealed record StackRow
     public const string Select = """
         select s.id as Id, s.publisher_id as PublisherId, s.name as Name, s.driver as Driver, s.compose_file as ComposeFile, s.settings as Settings,
           s.labels as Labels, s.annotations as Annotations, s.selector as Selector, s.refusal as Refusal, s.suspended as Suspended, s.stopped as Stopped,
-          s.gone_at as GoneAt, o.sequence as Sequence, o.checksum as Checksum, o.revision as Revision, o.commit_message as CommitMessage
+          s.gone_at as GoneAt, s.gone_acknowledged_at as GoneAcknowledgedAt, o.sequence as Sequence, o.checksum as Checksum, o.revision as Revision, o.commit_message as CommitMessage
         from stack s left join deployment_object o on o.sequence = s.sequence
         """;
 
@@ -42,6 +42,8 @@ internal sealed record StackRow
 
     public long? GoneAt { get; init; }
 
+    public long? GoneAcknowledgedAt { get; init; }
+
     public long? Sequence { get; init; }
 
     public string? Checksum { get; init; }
@@ -65,6 +67,7 @@ internal sealed record StackRow
         SuspendedByPerson = Suspended != 0,
         Stopped = Stopped != 0,
         GoneAt = UnixTime.FromStored(GoneAt),
+        GoneAcknowledged = GoneAcknowledgedAt is not null,
         Sequence = Sequence,
         Checksum = Checksum,
         Revision = Revision,

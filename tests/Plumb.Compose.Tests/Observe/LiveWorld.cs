@@ -23,6 +23,7 @@ public sealed class LiveWorld : IDisposable
         Places = new StackPlaces(Directory.At("work", "stacks"));
         Layout = new StackLayout(Places, Failpoints.None);
         Adoptions = new AdoptionStore(Directory.At("adopted"));
+        Permits = new PermitStore(Directory.At("permits"));
     }
 
     public TempDir Directory { get; } = new();
@@ -32,6 +33,8 @@ public sealed class LiveWorld : IDisposable
     public StackLayout Layout { get; }
 
     public AdoptionStore Adoptions { get; }
+
+    public PermitStore Permits { get; }
 
     public DepartedStacks Departed { get; } = new();
 

@@ -15,7 +15,7 @@ public sealed class Observed : IDisposable
     {
         _client = World.Client(host);
         Observer = new ComposeObserver(
-            _client, world.Layout, world.Adoptions, world.Departed,
+            _client, world.Layout, world.Adoptions, world.Permits, world.Departed,
             new ComposeObserverOptions { Instance = LiveWorld.Instance, DeepInterval = deep ?? TimeSpan.FromMinutes(10) }, time);
     }
 

@@ -126,11 +126,18 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>The containers of a Compose project, looked at with the test's own eyes.</summary>
     public Task<IReadOnlyList<Seen>> ContainersAsync(string project) => Seen.OfProjectAsync(Engine, project);
 
+    /// <summary>The API, with the admin's key.</summary>
+    public async Task<HttpClient> AdminAsync()
+    {
+        var http = new HttpClient { BaseAddress = Plumb.Address, Timeout = TimeSpan.FromSeconds(20) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(Data, "admin.key"))).Trim());
+        return http;
+    }
+
     /// <summary>A further source of the one agent there is.</summary>
     public async Task AddSourceAsync(string name, string repository)
     {
-        using var http = new HttpClient { BaseAddress = Plumb.Address, Timeout = TimeSpan.FromSeconds(20) };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(Data, "admin.key"))).Trim());
+        using var http = await AdminAsync();
         var agent = Assert.Single(await AgentsAsync()).Name;
         var spec = new SourceSpec { Repository = repository, Revision = "main", Poll = TimeSpan.FromSeconds(1), Agent = agent };
         using var body = new StringContent(JsonSerializer.Serialize(spec, PlumbJson.Default.SourceSpec), Encoding.UTF8, "application/json");

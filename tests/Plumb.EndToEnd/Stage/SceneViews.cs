@@ -35,6 +35,12 @@ internal static partial class SceneViews
         await scene.StackAsync(stack, view => view.Pending.Count == 0, "looked at on request");
     }
 
+    /// <summary>Waits until the stack waits for an acknowledgement, of differences of these kinds among others.</summary>
+    public static Task<StackView> AwaitsAsync(this Scene scene, string stack, params string[] kinds) => scene.StackAsync(
+        stack,
+        view => view.Holds.Any(hold => hold.Reason == "AwaitingAcknowledgement") && kinds.All(kind => view.Differences.Any(difference => difference.Kind == kind)),
+        $"held AwaitingAcknowledgement over {string.Join(", ", kinds)}");
+
     public static Task<string> CommitAsync(this Scene scene, string message, params (string Path, string Content)[] files) => scene.Repo.CommitAsync(message, files);
 
     /// <summary>Waits until the stack is synced, and what it is synced to comes from this commit.</summary>
