@@ -31,6 +31,7 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly TargetIntake intake;
     private readonly DesiredKeeper keeper;
     private readonly TargetFollower follower;
+    private readonly LinkState state;
 
     public AgentParts(AgentOptions options, AgentServices services, StackDriver driver, AgentPaths paths, AgentIdentity identity)
     {
@@ -41,7 +42,7 @@ internal sealed class AgentParts : IAsyncDisposable
 
         http = LinkClient.Create(options.Server);
         var link = new ControlPlaneLink(http, options.Name, options.Token, time);
-        var state = new LinkState(options.Server, time, logs.CreateLogger<LinkState>());
+        state = new LinkState(options.Server, time, logs.CreateLogger<LinkState>());
         var opening = new SessionRequest(Instance, options.Version, ["compose"], options.Interval.TotalSeconds);
         Session = new Session(link, opening, state, retry, time, logs.CreateLogger<Session>());
         Outbox = new Outbox(paths, new OutboxLimits(), logs.CreateLogger<Outbox>());
@@ -66,7 +67,7 @@ internal sealed class AgentParts : IAsyncDisposable
         Loop = new LoopHost<ComposeSpec, StackSeen>(
             driver.Parts, memory, listener, LoopOptionsOf(options, Session), randomness, failpoints, time, logs.CreateLogger("Plumb.Agent.Loop"));
 
-        intake = new TargetIntake(paths, new TargetCache(paths, logs.CreateLogger<TargetCache>()), failpoints, logs.CreateLogger<TargetIntake>());
+        intake = new TargetIntake(paths, new TargetCache(paths, logs.CreateLogger<TargetCache>()), failpoints, time, logs.CreateLogger<TargetIntake>());
         var contents = new ContentCache(paths, logs.CreateLogger<ContentCache>());
         var source = new ContentSource(contents, link, retry, failpoints, time, logs.CreateLogger<ContentSource>());
         driver.Contents?.Provide(async (checksum, stop) => (await source.GetAsync(checksum, stop)).Content);
@@ -97,7 +98,7 @@ internal sealed class AgentParts : IAsyncDisposable
     /// <summary>What runs beside the loop until cancelled.</summary>
     public IEnumerable<Task> Beside(CancellationToken cancellation)
     {
-        yield return keeper.RunAsync(() => Loop.Post(new Event.Started()), cancellation);
+        yield return keeper.RunAsync(state.FirstWord, () => Loop.Post(new Event.Started()), cancellation);
         yield return follower.RunAsync(
             intake.Cached,
             accepted => keeper.Offer(intake.Accept(accepted)),

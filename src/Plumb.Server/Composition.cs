@@ -147,6 +147,7 @@ internal static class Composition
         app.MapStacks();
         app.MapStackActions();
         app.MapAcknowledging();
+        app.MapRemovalAcknowledging();
         app.MapDiff();
         app.MapExplain();
         app.MapAgents();

@@ -15,7 +15,7 @@ internal sealed class Departures(string instance, DepartedStacks driver, Action<
         driver.Replace(removals.Select(r => new DepartedStack(
             new ObjectId(r.Stack.Id),
             new Ownership(instance, r.Stack.Scope, r.Stack.Path),
-            new RemovalTerms(r.Allowed, r.Stack.Settings.Remove.Volumes, r.Marker?.KeepRunning == true || places.Contains((r.Stack.Scope, r.Stack.Path))))));
+            new RemovalTerms(r.Allowed, r.Stack.Settings.Remove.Volumes, r.Marker?.KeepRunning == true || places.Contains((r.Stack.Scope, r.Stack.Path))) { Massive = r.Massive })));
         reporter([.. removals.Select(r => r.Stack)]);
     }
 }

@@ -21,16 +21,24 @@ internal sealed partial class DesiredKeeper(
     TimeProvider time,
     ILogger<DesiredKeeper> log)
 {
+    // What an earlier process was told may be out of date: the control plane gets this long to say so before anything is done.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     // The newest target state alone matters.
     private readonly Channel<TargetState> news = Channel.CreateBounded<TargetState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly DesiredTelling telling = new();
 
     public void Offer(TargetState target) => news.Writer.TryWrite(target);
 
-    /// <param name="started">Called when what an earlier process knew was told to the loop.</param>
-    public async Task RunAsync(Action started, CancellationToken cancellation)
+    /// <param name="firstWord">Ends when it is known what the control plane wants now, or that it does not answer.</param>
+    /// <param name="started">Called when what is known at the start was told to the loop.</param>
+    public async Task RunAsync(Task firstWord, Action started, CancellationToken cancellation)
     {
         var target = intake.Cached?.Target;
+        if (target is not null)
+            await Task.WhenAny(firstWord, Task.Delay(Patience, time, cancellation));
+        if (news.Reader.TryRead(out var newest))
+            target = newest;
         var retryAt = target is null ? null : await KeepAsync(target, cancellation);
         started();
         while (true)

@@ -12,11 +12,13 @@ internal sealed partial class TargetIntake
     private readonly KeyedFiles<Removal> files;
     private readonly TargetLedger ledger;
     private readonly Failpoints failpoints;
+    private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly ILogger log;
 
-    public TargetIntake(AgentPaths paths, TargetCache cache, Failpoints failpoints, ILogger<TargetIntake> log)
+    public TargetIntake(AgentPaths paths, TargetCache cache, Failpoints failpoints, TimeProvider time, ILogger<TargetIntake> log)
     {
+        this.time = time;
         this.cache = cache;
         this.failpoints = failpoints;
         this.log = log;
@@ -44,7 +46,7 @@ internal sealed partial class TargetIntake
         lock (gate)
         {
             failpoints.Reach(AgentFailpoints.TargetBeforeSave);
-            var entry = ledger.Take(told.Target);
+            var entry = ledger.Take(told.Target, time.GetUtcNow());
             foreach (var removal in entry.Put)
                 Try(() => files.Save(removal));
             failpoints.Reach(AgentFailpoints.TargetAfterRemovals);

@@ -34,18 +34,29 @@ internal sealed class TargetLedger
     /// Takes a newer target state. No crash forgets a removal when what it says is written in its order: first the removals, then the target
     /// state, and only then what is desired again is dropped.
     /// </summary>
-    public Entry Take(TargetState told)
+    /// <param name="told">Newer than the one before.</param>
+    /// <param name="now">When it is taken.</param>
+    public Entry Take(TargetState told, DateTimeOffset now)
     {
         var target = KeptWhole(told);
         var desired = target.Stacks.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var markers = target.Deletions.ToDictionary(d => d.StackId, StringComparer.Ordinal);
         var put = new List<Removal>();
-        foreach (var vanished in last?.Stacks.Where(s => s.Driver == DesiredBuilder.Driver && !desired.Contains(s.Id)) ?? [])
-            Put(new Removal(vanished, markers.GetValueOrDefault(vanished.Id)));
+        var held = last?.Stacks.Where(s => s.Driver == DesiredBuilder.Driver).ToList() ?? [];
+        var vanished = held.Where(s => !desired.Contains(s.Id)).ToList();
+        var massive = MassRemoval.Is(vanished.Count(s => !markers.ContainsKey(s.Id)), held.Count);
+        foreach (var stack in vanished)
+            Put(new Removal(stack, markers.GetValueOrDefault(stack.Id)) { Massive = massive && !markers.ContainsKey(stack.Id), Since = now });
         foreach (var unknown in target.Deletions.Where(d => !desired.Contains(d.StackId) && !removals.ContainsKey(d.StackId)).ToList())
             Put(Removal.Of(unknown));
         foreach (var marked in removals.Values.Where(r => r.Marker is null && markers.ContainsKey(r.Stack.Id)).ToList())
-            Put(marked with { Marker = markers[marked.Stack.Id] });
+            Put(marked with { Marker = markers[marked.Stack.Id], Massive = false });
+        foreach (var let in target.Removals)
+        {
+            if (removals.GetValueOrDefault(let.StackId) is { Massive: true } seen && let.At >= seen.Since)
+                Put(seen with { Massive = false });
+        }
+
         var drop = removals.Keys.Where(desired.Contains).ToList();
         drop.ForEach(id => removals.Remove(id));
         last = target;

@@ -6,8 +6,12 @@ namespace Plumb.Agent.Link;
 internal sealed partial class LinkState(Uri server, TimeProvider time, ILogger<LinkState> log)
 {
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource firstWord = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? trouble;
     private DateTimeOffset? heardAt;
+
+    /// <summary>Ends when it is known what the control plane wants now, or that it does not answer.</summary>
+    public Task FirstWord => firstWord.Task;
 
     /// <summary>When the control plane last confirmed what the agent holds; null before the first time.</summary>
     public DateTimeOffset? HeardAt
@@ -40,6 +44,9 @@ internal sealed partial class LinkState(Uri server, TimeProvider time, ILogger<L
         }
     }
 
+    /// <summary>What the control plane wants now is known.</summary>
+    public void Told() => firstWord.TrySetResult();
+
     public void Troubled(string why)
     {
         lock (gate)
@@ -48,6 +55,8 @@ internal sealed partial class LinkState(Uri server, TimeProvider time, ILogger<L
                 LogAway(log, server, why);
             trouble = why;
         }
+
+        firstWord.TrySetResult();
     }
 
     [LoggerMessage(EventId = 3201, EventName = "link.away", Level = LogLevel.Warning,

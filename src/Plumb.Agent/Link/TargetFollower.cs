@@ -57,17 +57,19 @@ internal sealed partial class TargetFollower(
             var pause = TimeSpan.Zero;
             long? sent = null;
             var answer = await pipeline.ExecuteAsync(
-                async stop => await link.GetTargetStateAsync(held?.ETag, options.Wait, sent = session.Generation, stop), cancellation);
+                async stop => await link.GetTargetStateAsync(held?.ETag, state.FirstWord.IsCompleted ? options.Wait : TimeSpan.Zero, sent = session.Generation, stop), cancellation);
             Polled(answer switch { LinkAnswer<TargetState>.Fresh => "fresh", LinkAnswer<TargetState>.Unchanged => "unchanged", _ => "failed" });
             switch (answer)
             {
                 case LinkAnswer<TargetState>.Fresh fresh:
                     state.Heard();
                     Take(fresh, accept);
+                    state.Told();
                     pause = stale ? retry.Longest : options.Hints ? TimeSpan.Zero : options.Interval;
                     break;
                 case LinkAnswer<TargetState>.Unchanged:
                     state.Heard();
+                    state.Told();
                     SetStale(null);
                     pause = options.PauseAfter(time.GetElapsedTime(asked));
                     break;

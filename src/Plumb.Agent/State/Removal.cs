@@ -8,6 +8,12 @@ namespace Plumb.Agent.State;
 /// <param name="Marker">A person's deletion, which is its own permission; null when it went from the target state.</param>
 internal sealed record Removal(TargetStack Stack, DeletionMarker? Marker)
 {
+    /// <summary>It went together with more than half of this agent's stacks: it stays until a person lets it go.</summary>
+    public bool Massive { get; init; }
+
+    /// <summary>When it was told; an acknowledgement from before is not for it.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>Of a stack that this agent does not remember: whatever carries its ownership goes.</summary>
     public static Removal Of(DeletionMarker marker) => new(
         new TargetStack

@@ -19,17 +19,21 @@ internal sealed record RunRecord(Uri Address, string Data, int ProcessId, long P
             .SelectMany(Files)
             .Select(Read)
             .OfType<RunRecord>()
-            .Where(record => StartOf(record.ProcessId) == record.ProcessStart)
+            .Where(record => record.Lives)
             .OrderBy(record => record.Address.ToString(), StringComparer.Ordinal),
     ];
 
     public static RunRecord OfThisProcess(Uri address, string data) =>
         new(address, data, System.Environment.ProcessId, StartOf(System.Environment.ProcessId) ?? 0);
 
-    /// <summary>Writes the record; the caller deletes the file that is returned when it stops listening.</summary>
+    private bool Lives => StartOf(ProcessId) == ProcessStart;
+
+    /// <summary>Writes the record, and takes away those of processes that were killed; the caller deletes the file that is returned when it stops listening.</summary>
     public string Write(string directory)
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var left in Files(directory).Where(left => Read(left) is { Lives: false }))
+            File.Delete(left);
         var file = Path.Combine(directory, $"{Address.Host.Replace(':', '_').Trim('[', ']')}-{Address.Port}.json");
         AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, RunRecordJson.Default.RunRecord), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return file;

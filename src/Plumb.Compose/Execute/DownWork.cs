@@ -13,7 +13,7 @@ internal static class DownWork
     public static async Task<StepOutcome> DoAsync(Hands hands, ObjectId id, ComposeSpec? desired, ComposeStep.Down step, CancellationToken cancellation)
     {
         var (owner, terms) = Terms(hands, id, desired);
-        if (!terms.Allowed || terms.KeepRunning)
+        if (!terms.Allowed || terms.KeepRunning || terms.Massive)
             return new StepOutcome.Failed($"nothing was removed: the terms of {step.Project} do not allow it (any more)");
         var now = await hands.Projects.ReadAsync(step.Project, cancellation);
         var adoption = ProjectClaim.AdoptedBy(owner, now.Project, now.Adoption);

@@ -28,14 +28,29 @@ internal sealed class VerifyWork(Hands hands, ObjectId id, ComposeSpec spec)
         }
 
         var problems = new List<string>();
+        var good = new List<string>();
         foreach (var service in step.Services)
         {
             if (WrongOf(service, now) is { } wrong)
                 problems.Add(await WordsAsync(service, wrong, cancellation));
+            else
+                good.Add(service);
             hands.Notes.Forget(id, service);
         }
 
+        Remember(good, now);
         return problems.Count == 0 ? StepOutcome.Done : new StepOutcome.Failed(string.Join("\n", problems));
+    }
+
+    /// <summary>What came up, and from what: later looks tell by it what somebody took away from what was never made.</summary>
+    private void Remember(List<string> services, ProjectNow now)
+    {
+        if (now.Adoption is not { } record || services.TrueForAll(it => record.Services.GetValueOrDefault(it) == spec.Rendered!.Services[it].InputsHash))
+            return;
+        var made = record.Services.Where(it => spec.Rendered!.Services.ContainsKey(it.Key)).ToDictionary(StringComparer.Ordinal);
+        foreach (var service in services)
+            made[service] = spec.Rendered!.Services[service].InputsHash;
+        hands.Adoptions.Save(record with { Services = made });
     }
 
     /// <summary>A container that is not as it should be, or that there is none; null: all is well.</summary>

@@ -15,7 +15,11 @@ public sealed record DepartedStack(ObjectId Id, Ownership Ownership, RemovalTerm
 /// <param name="Allowed">The stack's removal policy, or a person's deletion, allows it; otherwise it is held <c>RemovalNotEnabled</c>.</param>
 /// <param name="Volumes">Its named volumes go with it.</param>
 /// <param name="KeepRunning">The ownership is given up: nothing of it is touched, and it counts as absent.</param>
-public sealed record RemovalTerms(bool Allowed, bool Volumes, bool KeepRunning);
+public sealed record RemovalTerms(bool Allowed, bool Volumes, bool KeepRunning)
+{
+    /// <summary>More than half of the agent's stacks would go at once: held <c>MassRemoval</c> until a person lets it go.</summary>
+    public bool Massive { get; init; }
+}
 
 /// <summary>The stacks that are to go. The agent fills it before the loop learns that they are not desired; observers read it at every look.</summary>
 public sealed class DepartedStacks

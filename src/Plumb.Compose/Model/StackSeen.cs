@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Plumb.Compose.Model;
 
 /// <summary>What is, of one Compose project on this engine, and of its content on disk.</summary>
@@ -139,4 +141,10 @@ public sealed record AdoptionRecord(string Project, Ownership Ownership, DateTim
     /// are known for what they are.
     /// </summary>
     public bool Made { get; init; }
+
+    /// <summary>By service that came up: the inputs hash it was last made from. A container of that is missing because somebody took it away.</summary>
+    [AllowNull]
+    public IReadOnlyDictionary<string, string> Services { get; init => field = value ?? None; } = None;
+
+    private static readonly Dictionary<string, string> None = new(StringComparer.Ordinal);
 }

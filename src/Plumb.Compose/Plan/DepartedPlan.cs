@@ -1,4 +1,5 @@
 using Plumb.Compose.Model;
+using Plumb.Kernel.Gates;
 using Plumb.Kernel.Planning;
 
 namespace Plumb.Compose.Plan;
@@ -22,10 +23,18 @@ internal static class DepartedPlan
         return new()
         {
             Differences = [new(DifferenceKinds.Orphan, Service: null, Field: null, Desired: null, seen.Project)],
-            Steps = [down with { Hold = terms.Allowed ? hold : PolicyHolds.RemovalNotEnabled("the stack is not desired any more and is kept") }],
+            Steps = [down with { Hold = HoldOf(terms) ?? hold }],
             Health = Health.Unknown,
         };
     }
+
+    private static PlannedHold? HoldOf(RemovalTerms terms) => terms switch
+    {
+        { Allowed: false } => PolicyHolds.RemovalNotEnabled("the stack is not desired any more and is kept"),
+        { Massive: true } => new(
+            HoldReason.MassRemoval, "the stack is not desired any more, and went together with more than half of this agent's stacks", "acknowledge the removals: plumb ack --removals"),
+        _ => null,
+    };
 
     private static List<string> Own(StackSeen seen)
     {

@@ -60,6 +60,7 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(ActionView))]
 [JsonSerializable(typeof(AckBody))]
 [JsonSerializable(typeof(AckView))]
+[JsonSerializable(typeof(RemovalAckView))]
 [JsonSerializable(typeof(Acknowledgement))]
 [JsonSerializable(typeof(StackSnapshotEvent))]
 [JsonSerializable(typeof(StackUpsertEvent))]

@@ -17,6 +17,9 @@ public sealed record AckBody
     public string? Fingerprint { get; init; }
 }
 
+/// <param name="Stacks">What goes now, by name.</param>
+public sealed record RemovalAckView(string Agent, IReadOnlyList<string> Stacks);
+
 /// <param name="Acknowledged">Always true: what could not be acknowledged is a problem.</param>
 /// <param name="Fingerprint">Of the differences that are let through.</param>
 public sealed record AckView(bool Acknowledged, string Path, string Fingerprint);

@@ -16,7 +16,15 @@ public sealed record TargetState(
     bool Complete,
     IReadOnlyList<TargetStack> Stacks,
     IReadOnlyList<DeletionMarker> Deletions,
-    IReadOnlyList<BreakerRequest> Breakers);
+    IReadOnlyList<BreakerRequest> Breakers)
+{
+    /// <summary>Removals that were held <c>MassRemoval</c> and that a person let through.</summary>
+    [AllowNull]
+    public IReadOnlyList<RemovalAcknowledgement> Removals { get; init => field = value ?? []; } = [];
+}
+
+/// <param name="At">Not before the removal that the person saw was held.</param>
+public sealed record RemovalAcknowledgement(string StackId, string By, DateTimeOffset At);
 
 /// <summary>One stack of an agent's target state; its content comes apart, by checksum.</summary>
 public sealed record TargetStack

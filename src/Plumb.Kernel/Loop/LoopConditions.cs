@@ -6,6 +6,9 @@ internal sealed class LoopConditions
     /// <summary>Why the world cannot be seen; null when it can, or was not looked at yet.</summary>
     public string? Unreachable { get; set; }
 
+    /// <summary>Since when no look at the world could see it; null when the newest could.</summary>
+    public DateTimeOffset? BlindSince { get; set; }
+
     /// <summary>Why the newest look at the world does not show all of it; null when it does.</summary>
     public string? Partial { get; set; } = "the world has not been looked at yet";
 

@@ -8,6 +8,9 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
 {
     private readonly List<ObjectState<TSpec>> _noticed = [];
 
+    /// <summary>A world that is being restarted comes and goes, which is a condition; when it stays away this long, a human is told.</summary>
+    private TimeSpan Patience => _options.Interval < TimeSpan.FromSeconds(10) ? _options.Interval : TimeSpan.FromSeconds(10);
+
     private void SendSweepWhenDue()
     {
         if (!_sweep.IsDue(_now))
@@ -72,10 +75,12 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         var was = _conditions.Unreachable;
         var isFirst = _sweep.Answered == 1;
         _conditions.Unreachable = whyNot;
+        _conditions.BlindSince = whyNot is null ? null : _conditions.BlindSince ?? _now;
         var key = AlertKeys.Unreachable(_options.World);
         if (whyNot is not null)
         {
-            _outbox.Fire(key, about: null, "critical", $"{_options.World} cannot be seen, so nothing is done in it: {whyNot}");
+            if (_now - _conditions.BlindSince >= Patience)
+                _outbox.Fire(key, about: null, "critical", $"{_options.World} cannot be seen, so nothing is done in it: {whyNot}");
             if (was is null)
                 _outbox.Add(new LoopCommand<TSpec>.WorldReachable(whyNot));
             _sweep.Soon(_now, _options.Interval);

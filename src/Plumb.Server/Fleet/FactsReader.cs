@@ -32,6 +32,17 @@ internal static class FactsReader
         public long At { get; init; }
     }
 
+    private sealed record RemovalRow
+    {
+        public required string AgentId { get; init; }
+
+        public required string StackId { get; init; }
+
+        public required string By { get; init; }
+
+        public long At { get; init; }
+    }
+
     /// <summary>Reads in a transaction of its own, so that all of it is of one moment.</summary>
     public static FleetFacts Read(Database database)
     {
@@ -57,7 +68,9 @@ internal static class FactsReader
             .ToDictionary(row => row.Id, row => row.ToAgent(targets[row.Id].ToHashSet(StringComparer.Ordinal), subscriptions[row.Id].ToHashSet(StringComparer.Ordinal)), StringComparer.Ordinal);
         var breakers = reading.Query<BreakerRow>("select id as Id, agent_id as AgentId, world as World, open as Open, asked_by as \"By\", asked_at as At from breaker_request order by asked_at, id")
             .ToLookup(row => row.AgentId, row => new BreakerRequest(row.Id, row.World, row.Open != 0, row.By, UnixTime.FromStored(row.At)), StringComparer.Ordinal);
-        return new FleetFacts(revision, publishers, stacks, agents, breakers);
+        var removals = reading.Query<RemovalRow>("select agent_id as AgentId, stack_id as StackId, asked_by as \"By\", asked_at as At from removal_acknowledgement order by stack_id")
+            .ToLookup(row => row.AgentId, row => new RemovalAcknowledgement(row.StackId, row.By, UnixTime.FromStored(row.At)), StringComparer.Ordinal);
+        return new FleetFacts(revision, publishers, stacks, agents, breakers, removals);
     }
 
     private static ILookup<string, string> Ties(Reading reading, string sql) =>

@@ -11,7 +11,8 @@ internal sealed record FleetFacts(
     IReadOnlyDictionary<string, Publisher> Publishers,
     IReadOnlyDictionary<string, Stack> Stacks,
     IReadOnlyDictionary<string, Agent> Agents,
-    ILookup<string, BreakerRequest> Breakers)
+    ILookup<string, BreakerRequest> Breakers,
+    ILookup<string, RemovalAcknowledgement> Removals)
 {
     public Agent? AgentNamed(string nameOrId) =>
         Agents.GetValueOrDefault(nameOrId) ?? Agents.Values.FirstOrDefault(agent => agent.Name == nameOrId);

@@ -52,6 +52,7 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
                 break;
             case StackGone gone:
                 TakeStack(scope, origin, gone.StackId, report: null);
+                scope.Execute("delete from removal_acknowledgement where agent_id = @AgentId and stack_id = @StackId", new { origin.AgentId, gone.StackId });
                 GoneStacks.Collect(scope, defaults, gone.StackId);
                 break;
             case DecisionReport decision:

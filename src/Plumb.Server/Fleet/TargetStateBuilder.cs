@@ -20,7 +20,10 @@ internal static class TargetStateBuilder
             .Select(pair => Target(pair.stack, pair.policies))
             .OrderBy(stack => stack.Id, StringComparer.Ordinal)
             .ToList();
-        return new TargetState(epoch, version, IsComplete(facts, agent), stacks, Deletions: [], [.. facts.Breakers[agent.Id]]);
+        return new TargetState(epoch, version, IsComplete(facts, agent), stacks, Deletions: [], [.. facts.Breakers[agent.Id]])
+        {
+            Removals = [.. facts.Removals[agent.Id]],
+        };
     }
 
     /// <summary>Grows by one with every change, and only then.</summary>

@@ -8,10 +8,10 @@ namespace Plumb.Server.Stacks;
 /// <summary>Takes a source's complete snapshot into the store: all of it, or, when anything fails, nothing.</summary>
 internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults defaults, ILogger<SnapshotSink> log) : ISnapshotSink
 {
-    public Task PublishAsync(string sourceName, SourceSnapshot snapshot, CancellationToken cancellation) =>
+    public Task<string?> PublishAsync(string sourceName, SourceSnapshot snapshot, CancellationToken cancellation) =>
         writer.WriteAsync(scope => Publish(scope, sourceName, snapshot), cancellation);
 
-    private void Publish(WriteScope scope, string sourceName, SourceSnapshot snapshot)
+    private string? Publish(WriteScope scope, string sourceName, SourceSnapshot snapshot)
     {
         var source = scope.Single<PublisherRow>(
             $"select {PublisherRow.Columns} from publisher where name = @sourceName and kind = 'source' and deleted_at is null", new { sourceName });
@@ -19,10 +19,16 @@ internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults de
         {
             // It was deleted while the refresh ran.
             LogSourceGone(sourceName);
-            return;
+            return null;
         }
 
         var rows = scope.Query<StackRow>($"{StackRow.Select} where s.publisher_id = @Id", source).ToDictionary(row => row.Name, StringComparer.Ordinal);
+        if (snapshot.Stacks.Count == 0 && rows.Values.Any(row => row.GoneAt is null))
+        {
+            return $"source.empty: There is no stack at {snapshot.Revision} any more, and there were {rows.Values.Count(row => row.GoneAt is null)}: an empty checkout is taken for a mistake. "
+                + "Check revision and directory; if all of them should go, delete the source.";
+        }
+
         var changed = 0;
         foreach (var found in snapshot.Stacks)
         {
@@ -50,6 +56,8 @@ internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults de
             var (stacks, gone) = (snapshot.Stacks.Count, rows.Count);
             scope.Then(() => LogPublished(sourceName, snapshot.Revision, stacks, changed, gone));
         }
+
+        return null;
     }
 
     [LoggerMessage(EventId = 2201, EventName = "source.published", Level = LogLevel.Information, Message = "Source {Source} at {Revision}: {Stacks} stacks, {Changed} changed, {Gone} gone.")]

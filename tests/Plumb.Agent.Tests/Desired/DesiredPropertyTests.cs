@@ -81,7 +81,7 @@ public sealed class DesiredPropertyTests
             var contents = new ContentCache(paths, NullLogger<ContentCache>.Instance);
             foreach (var content in (StackContent[])[Stacks.Content("app0"), Stacks.Content("app1")])
                 contents.Save(content.Checksum(), content);
-            intake = new TargetIntake(paths, new TargetCache(paths, NullLogger<TargetCache>.Instance), Failpoints.None, NullLogger<TargetIntake>.Instance);
+            intake = new TargetIntake(paths, new TargetCache(paths, NullLogger<TargetCache>.Instance), Failpoints.None, TimeProvider.System, NullLogger<TargetIntake>.Instance);
             var link = new ControlPlaneLink(new HttpClient(), "a", "t", TimeProvider.System);
             var source = new ContentSource(contents, link, new LinkRetryOptions(), Failpoints.None, TimeProvider.System, NullLogger<ContentSource>.Instance);
             keeper = new DesiredKeeper(

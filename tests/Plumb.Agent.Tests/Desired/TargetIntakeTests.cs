@@ -71,6 +71,6 @@ public sealed class TargetIntakeTests : IDisposable
     private TargetIntake Open()
     {
         var paths = new AgentPaths(data.Path);
-        return new TargetIntake(paths, new TargetCache(paths, NullLogger<TargetCache>.Instance), Failpoints.None, NullLogger<TargetIntake>.Instance);
+        return new TargetIntake(paths, new TargetCache(paths, NullLogger<TargetCache>.Instance), Failpoints.None, TimeProvider.System, NullLogger<TargetIntake>.Instance);
     }
 }

@@ -21,6 +21,7 @@ public sealed class OutageTests : PlaneTests
         await agent.SeesAsync(() => Stacks().All(s => s!.Known == false), "all unknown");
         var sweeps = world.Sweeps;
         await agent.SeesAsync(() => world.Sweeps > sweeps + 2, "looking goes on");
+        await agent.SeesAsync(() => Alerts().Any(), "a human told, when it stays away");
 
         Assert.All(Stacks(), s => Assert.Equal((StackStatus.Synced, 0), (s!.Status, s.Failures.Count)));
         Assert.Equal("firing", Assert.Single(Alerts()).Alert.State);

@@ -43,7 +43,10 @@ public sealed class QuietLookTests(SharedEngine shared) : IClassFixture<SharedEn
             await observed.AllAsync(spec);
         }
 
-        Assert.Equal(Enumerable.Repeat("GET /v1.41/containers/json", 10), proxy.Take());
+        // The engine is shared: what other tests make on it is inspected, too.
+        var own = (await _engine.DockerAsync("ps", "-aq", "--no-trunc", "--filter", $"label=com.docker.compose.project={spec.Project}")).Split('\n');
+        var calls = proxy.Take().Where(call => !call.EndsWith("/json", StringComparison.Ordinal) || call.EndsWith("/containers/json", StringComparison.Ordinal) || own.Any(id => call.Contains(id, StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Repeat("GET /v1.41/containers/json", 10), calls);
         await stop.CancelAsync();
         await listening;
     }

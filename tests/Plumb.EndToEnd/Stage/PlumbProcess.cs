@@ -110,8 +110,10 @@ internal sealed class PlumbProcess : IAsyncDisposable
     {
         if (!Directory.Exists(runtime))
             return null;
-        return Directory.EnumerateFiles(runtime, "*.json")
-            .Select(Read)
+        // A killed one may have left a record with what is this one's id by now.
+        return new DirectoryInfo(runtime).EnumerateFiles("*.json")
+            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .Select(file => Read(file.FullName))
             .OfType<JsonObject>()
             .Where(record => Value(record, "processId")?.GetValue<int>() == process.Id)
             .Select(record => new Uri(Value(record, "address")!.GetValue<string>()))

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
+using Plumb.Contracts.Targets;
 using Plumb.TestKit;
 
 namespace Plumb.EndToEnd.Stage;
@@ -32,7 +33,7 @@ internal static partial class SceneViews
     public static async Task LookedAgainAsync(this Scene scene, string stack)
     {
         await scene.MustAsync("sync", stack);
-        await scene.StackAsync(stack, view => view.Pending.Count == 0, "looked at on request");
+        await scene.StackAsync(stack, view => view.Pending.All(request => request.Ask == StackAsk.Acknowledge), "looked at on request");
     }
 
     /// <summary>Waits until the stack waits for an acknowledgement, of differences of these kinds among others.</summary>
@@ -40,6 +41,12 @@ internal static partial class SceneViews
         stack,
         view => view.Holds.Any(hold => hold.Reason == "AwaitingAcknowledgement") && kinds.All(kind => view.Differences.Any(difference => difference.Kind == kind)),
         $"held AwaitingAcknowledgement over {string.Join(", ", kinds)}");
+
+    /// <summary>Waits until nothing of the stack runs, and it is in the list no more.</summary>
+    public static Task GoneAsync(this Scene scene, string stack) => Wait.UntilAsync(
+        async () => (await scene.ContainersAsync(stack)).Count == 0 && await scene.StackAsync(stack) is null,
+        Scene.Patience,
+        () => $"{stack} gone. Its log:\n{scene.Plumb.Log}");
 
     public static Task<string> CommitAsync(this Scene scene, string message, params (string Path, string Content)[] files) => scene.Repo.CommitAsync(message, files);
 

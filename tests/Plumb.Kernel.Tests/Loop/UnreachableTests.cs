@@ -99,6 +99,7 @@ public sealed class UnreachableTests
     {
         var rig = new LoopRig { Unreachable = "no socket" };
         rig.Start("a");
+        rig.Sweep();
         Assert.Equal(["unreachable:world"], rig.Firing);
 
         rig.Unreachable = null;
@@ -106,6 +107,27 @@ public sealed class UnreachableTests
 
         Assert.Empty(rig.Firing);
         Assert.Equal("1", rig.Version("a"));
+    }
+
+    [Fact]
+    public void A_world_that_comes_and_goes_alerts_nobody_until_it_stays_away()
+    {
+        var rig = new LoopRig().Start("a");
+        rig.Sweep();
+        for (var round = 0; round < 3; round++)
+        {
+            rig.Unreachable = "no socket";
+            rig.Hint(null);
+            rig.Pass(6);
+            rig.Unreachable = null;
+            rig.Pass(6);
+            Assert.DoesNotContain(rig.Alerts, alert => alert.Firing);
+        }
+
+        rig.Unreachable = "no socket";
+        rig.Sweep();
+        rig.Sweep();
+        Assert.Equal(["unreachable:world"], rig.Firing);
     }
 
     [Fact]

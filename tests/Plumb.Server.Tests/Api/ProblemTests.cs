@@ -38,7 +38,7 @@ public sealed class ProblemTests
         { "PUT", "/api/v1/sources/extra", "", HttpStatusCode.BadRequest, "body.invalid" },
         { "PUT", "/api/v1/sources/-extra", "{\"repository\":\"/x\"}", HttpStatusCode.BadRequest, "name.invalid" },
         { "POST", "/api/webhook", "{}", HttpStatusCode.ServiceUnavailable, "webhook.disabled" },
-        { "POST", "/api/reconcile/ack", "{}", HttpStatusCode.NotFound, "route.unknown" },
+        { "POST", "/api/reconcile/ack", "{}", HttpStatusCode.BadRequest, "ack.path" },
         { "POST", "/api/refresh", "", HttpStatusCode.ServiceUnavailable, "refresh.unavailable" },
     };
 

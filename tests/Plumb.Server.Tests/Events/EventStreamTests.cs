@@ -85,7 +85,7 @@ public sealed class EventStreamTests
         var agent = await server.AgentAsync();
         var web = Assert.Single((await agent.PollAsync()).State!.Stacks);
         await agent.ReportAsync(agent.Synced(web));
-        await server.PublishAsync();
+        await server.PublishAsync(Found.Stack("other"));
         await agent.ReportAsync(agent.Synced(web) with { Status = StackStatus.Deleting });
         using var stream = await EventStream.OpenAsync(server.Http);
         await stream.NextAsync();

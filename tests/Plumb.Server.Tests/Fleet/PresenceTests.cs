@@ -68,7 +68,7 @@ public sealed class PresenceTests
         var (_, tag) = await agent.PollAsync();
         var waiting = agent.PollAsync(tag, wait: "2m");
         await Wait.UntilAsync(async () => await SyncedAsync(server) is ("True", "Synced"), TimeSpan.FromSeconds(20), "Synced is True");
-        await server.PublishAsync();
+        await server.PublishAsync(Found.Stack("other"));
         await waiting;
     }
 

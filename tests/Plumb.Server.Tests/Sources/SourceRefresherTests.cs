@@ -224,8 +224,13 @@ public sealed class SourceRefresherTests : IAsyncLifetime, IDisposable
 
         public bool HasSnapshot => _snapshots.Reader.TryPeek(out _);
 
-        public Task PublishAsync(string sourceName, SourceSnapshot snapshot, CancellationToken cancellation) =>
-            Broken ? throw new InvalidOperationException("the store is broken") : _snapshots.Writer.WriteAsync((sourceName, snapshot), cancellation).AsTask();
+        public async Task<string?> PublishAsync(string sourceName, SourceSnapshot snapshot, CancellationToken cancellation)
+        {
+            if (Broken)
+                throw new InvalidOperationException("the store is broken");
+            await _snapshots.Writer.WriteAsync((sourceName, snapshot), cancellation);
+            return null;
+        }
 
         public Task RecordAsync(string sourceName, RefreshStatus status, CancellationToken cancellation)
         {

@@ -124,8 +124,23 @@ public sealed class PublishTests
     {
         await using var server = await RunningServer.StartAsync(change: options => options with { Policies = new() { Remove = true } });
         await server.PublishAsync(Found.Stack("web"), Found.Refused("bad"));
-        await server.PublishAsync();
-        Assert.Empty(await server.GetAsync("/api/stacks", PlumbJson.Default.IReadOnlyListStackRecord));
+        await server.PublishAsync(Found.Stack("other"));
+        Assert.Equal("other", Assert.Single(await server.GetAsync("/api/stacks", PlumbJson.Default.IReadOnlyListStackRecord)).Path);
+    }
+
+    [Fact]
+    public async Task A_snapshot_with_no_stack_where_there_were_some_is_refused_and_changes_nothing()
+    {
+        await using var server = await RunningServer.StartAsync(change: options => options with { Policies = new() { Remove = true } });
+        await server.PublishAsync(Found.Stack("web"));
+        var agent = await server.AgentAsync();
+        var (_, tag) = await agent.PollAsync();
+
+        var why = await server.Server.Service<global::Plumb.Server.Sources.ISnapshotSink>().PublishAsync("main", new("2222222222222222222222222222222222222222", "emptied", "main", "branch", []), CancellationToken.None);
+
+        Assert.StartsWith("source.empty: ", why, StringComparison.Ordinal);
+        Assert.Null((await agent.PollAsync(tag)).State);
+        Assert.False(Assert.Single(await server.GetAsync("/api/stacks", PlumbJson.Default.IReadOnlyListStackRecord)).Orphaned);
     }
 
     [Fact]
@@ -136,7 +151,7 @@ public sealed class PublishTests
         var agent = await server.AgentAsync();
         var web = Assert.Single((await agent.PollAsync()).State!.Stacks);
         await agent.ReportAsync(agent.Synced(web));
-        await server.PublishAsync();
+        await server.PublishAsync(Found.Stack("other"));
 
         await server.PublishAsync(Found.Stack("web"));
         await agent.ReportAsync(new StackGone { Id = "gone", Number = agent.NextNumber(), StackId = web.Id });

@@ -137,7 +137,7 @@ internal sealed class FleetIntake(VirtualPlane plane, Trouble trouble, Random ra
     /// <returns>False: the process died between two writes.</returns>
     private bool Keep(TargetState told, string tag)
     {
-        var entry = _ledger.Take(told);
+        var entry = _ledger.Take(told, DateTimeOffset.UnixEpoch);
         if (faults.WritesTheTargetFirst)
             Witnessed(told, tag, entry.Target);
         foreach (var removal in entry.Put)

@@ -68,7 +68,9 @@ internal sealed class VirtualPlane(Desire<ComposeSpec> desire, Random random)
             // A source that has not been read yet names only some of its stacks.
             stacks.Where(it => desire.Complete || random.Next(3) > 0).ToDictionary(it => it.Id, it => it, StringComparer.Ordinal),
             new Dictionary<string, Server.Fleet.Agent>(StringComparer.Ordinal) { ["a"] = AgentOf(stacks.Where(it => TieOf(it.Id) == 0)) },
-            Array.Empty<BreakerRequest>().ToLookup(_ => "a", StringComparer.Ordinal));
+            Array.Empty<BreakerRequest>().ToLookup(_ => "a", StringComparer.Ordinal),
+            // A person who lets everything go at once: too many at once are the agent's own tests' matter.
+            _published.Keys.Select(id => new RemovalAcknowledgement(id.Value, "sim", DateTimeOffset.MaxValue)).ToLookup(_ => "a", StringComparer.Ordinal));
     }
 
     private Stack StackOf(ComposeSpec spec, Publisher publisher)
@@ -89,6 +91,7 @@ internal sealed class VirtualPlane(Desire<ComposeSpec> desire, Random random)
             SuspendedByPerson = spec.Target.Suspended,
             Stopped = spec.Target.Stopped,
             // What a target ties goes from its source; of all others the tie is taken away.
+            GoneAcknowledged = true,
             GoneAt = tie == 0 && !isDesired ? DateTimeOffset.UnixEpoch : null,
             Sequence = 1,
             Checksum = spec.Fingerprint,

@@ -12,8 +12,8 @@ internal static class ScaleComparison
         foreach (var own in service.Surplus)
             findings.Leftovers.Add(own.Seen.Id);
 
-        // Nothing of the desired state was made yet: what is missing, nobody took away.
-        var isDrift = sides.WasApplied || service.Exists;
+        // What of the desired state was not made yet, nobody took away.
+        var isDrift = sides.WasApplied || service.Exists || sides.Seen.Adoption?.Services.GetValueOrDefault(service.Name) == service.Desired.InputsHash;
         if (service.Kept.Count < scale)
             findings.Require(service.Name, Make.Create, isDrift);
         foreach (var rename in service.Renames)

@@ -25,7 +25,7 @@ internal sealed partial class SourceRefresh(
                 await TellRunningAsync(cancellation);
             }
 
-            return await RefreshAsync(cancellation) is not { } failure || await FailAsync(failure.ToString(), null, cancellation);
+            return await RefreshAsync(cancellation) is not { } failure || await FailAsync(failure, null, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -33,18 +33,19 @@ internal sealed partial class SourceRefresh(
         }
     }
 
-    private async Task<GitFailure?> RefreshAsync(CancellationToken cancellation)
+    /// <returns>What went wrong; null: nothing.</returns>
+    private async Task<string?> RefreshAsync(CancellationToken cancellation)
     {
         var found = mirrors.Of(source.Spec);
         if (!found.Succeeded)
         {
-            return found.Failure;
+            return found.Failure.ToString();
         }
 
         var revision = await found.Value.LookUpAsync(source.Spec.Revision, cancellation);
         if (!revision.Succeeded)
         {
-            return revision.Failure;
+            return revision.Failure.ToString();
         }
 
         if (revision.Value.Commit is not null && revision.Value == _published)
@@ -57,10 +58,14 @@ internal sealed partial class SourceRefresh(
         var snapshot = await ReadAsync(found.Value, revision.Value, cancellation);
         if (!snapshot.Succeeded)
         {
-            return snapshot.Failure;
+            return snapshot.Failure.ToString();
         }
 
-        await PublishAsync(snapshot.Value, cancellation);
+        if (await PublishAsync(snapshot.Value, cancellation) is { } refused)
+        {
+            return refused;
+        }
+
         _published = revision.Value with { Commit = revision.Value.Commit is null ? null : snapshot.Value.Revision };
         return null;
     }
@@ -91,14 +96,19 @@ internal sealed partial class SourceRefresh(
         return await _reader.ReadAsync(checkout, revision, source.Spec, cancellation);
     }
 
-    private async Task PublishAsync(SourceSnapshot snapshot, CancellationToken cancellation)
+    private async Task<string?> PublishAsync(SourceSnapshot snapshot, CancellationToken cancellation)
     {
-        await snapshots.PublishAsync(source.Name, snapshot, cancellation);
+        if (await snapshots.PublishAsync(source.Name, snapshot, cancellation) is { } why)
+        {
+            return why;
+        }
+
         var refused = snapshot.Stacks.Count(s => s.Refusal is not null);
         LogSucceeded(source.Name, snapshot.Revision, snapshot.Stacks.Count, refused);
         await CompleteAsync(
             last => last with { Revision = snapshot.Revision, CommitMessage = snapshot.CommitMessage, Ref = snapshot.Ref, RefType = snapshot.RefType },
             cancellation);
+        return null;
     }
 
     private Task TellRunningAsync(CancellationToken cancellation) => status.TellAsync(last => last with { Status = "refreshing" }, cancellation);

@@ -88,7 +88,7 @@ internal static class StackViews
             Fingerprint = report?.Fingerprint,
             Status = status,
             Held = held?.Reason,
-            Orphaned = stack.GoneAt is not null && !policies.Remove,
+            Orphaned = stack.GoneAt is not null && !policies.MayGo(stack.GoneAcknowledged),
             SyncedRevision = report?.SyncedRevision,
             SyncedCommitMessage = report?.SyncedCommitMessage,
             SyncedComposeHash = report?.SyncedComposeHash,
