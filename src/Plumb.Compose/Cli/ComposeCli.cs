@@ -28,7 +28,7 @@ public sealed class ComposeCli
         ArgumentNullException.ThrowIfNull(request);
         return RunAsync(
             ["--ansi", "never", .. request.Arguments(), "config", "--format", "json"],
-            request.Environment(),
+            GoRuntime.Hasten(request.Environment(), request.AsksForGoRuntime, _environment.MemoryLimit),
             request.Directory,
             input: null,
             _environment.ConfigDeadline,
@@ -56,7 +56,7 @@ public sealed class ComposeCli
         };
         string[] pulls = pull is { } policy ? ["--pull", Word(policy)] : [];
         return OnProjectAsync(
-            project, ["up", "--detach", "--no-deps", "--no-build", "--quiet-pull", .. recreate, .. pulls, "--", .. services], services, deadline, cancellation);
+            project, ["up", "--detach", "--no-deps", "--no-build", "--quiet-pull", .. recreate, .. pulls, "--", .. services], services, deadline, cancellation, hasten: true);
     }
 
     /// <summary>Builds the images of the named services.</summary>
@@ -100,8 +100,14 @@ public sealed class ComposeCli
     }
 
     private Task<ComposeRun> OnProjectAsync(
-        ComposeProject project, string[] command, IReadOnlyList<string> services, TimeSpan deadline, CancellationToken cancellation)
+        ComposeProject project, string[] command, IReadOnlyList<string> services, TimeSpan deadline, CancellationToken cancellation, bool hasten = false)
     {
+        var environment = ForEngine(project.Variables);
+        if (hasten)
+        {
+            environment = GoRuntime.Hasten(environment, GoRuntime.IsNamedIn(project.Model.Span), _environment.MemoryLimit);
+        }
+
         // The stack's own .env had its say when the model was rendered; here COMPOSE_* in it would change what is done.
         string[] arguments =
         [
@@ -109,7 +115,7 @@ public sealed class ComposeCli
             "-p", project.Name, "--project-directory", project.Directory, "-f", "-", .. command,
         ];
         return RunAsync(
-            arguments, ForEngine(project.Variables), directory: null, project.Model, deadline, new ErrorReader(project.Name, services, project.ServiceOf), cancellation);
+            arguments, environment, directory: null, project.Model, deadline, new ErrorReader(project.Name, services, project.ServiceOf), cancellation);
     }
 
     private async Task<ComposeRun> RunAsync(

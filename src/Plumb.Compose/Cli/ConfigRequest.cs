@@ -20,6 +20,9 @@ public sealed record ConfigRequest
     /// <summary>The only values that <c>${…}</c> sees besides env files; they win over these.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Something of the stack names variables of Go's runtime: what it gets for them must be its own. Default true: nobody looked.</summary>
+    public bool AsksForGoRuntime { get; init; } = true;
+
     internal IEnumerable<string> Arguments()
     {
         foreach (var file in EnvFiles)
@@ -53,7 +56,7 @@ public sealed record ConfigRequest
     /// The declared variables, and what keeps Compose from reaching out: includes from Git and registries are
     /// fetched while rendering otherwise.
     /// </summary>
-    internal IReadOnlyDictionary<string, string> Environment()
+    internal Dictionary<string, string> Environment()
     {
         var environment = new Dictionary<string, string>(Variables, StringComparer.Ordinal)
         {

@@ -57,7 +57,7 @@ public sealed class StackRenderer
         // A name that no file can have: where it comes back, no file named the project.
         var noName = "p" + RandomNumberGenerator.GetHexString(24, lowercase: true);
         var words = new RenderWords(request, content, staging, noName);
-        var config = words.Request(await words.WriteAsync("name.json", $$"""{ "name": "{{noName}}", "services": {} }""", cancellation));
+        var config = await words.RequestAsync(cancellation);
         var run = await _compose.ConfigAsync(config, cancellation);
         if (run is not ComposeRun.Succeeded { Output: var output })
         {
