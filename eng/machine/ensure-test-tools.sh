@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure of what the tests need besides the .NET SDK: Git, a Docker engine (its programs; no service needs to run), a static busybox,
-# util-linux, tmux, and faketime (a clock that jumps). As root on Debian or Ubuntu it installs what is missing, saying so; elsewhere it says what is missing, and fails.
+# util-linux, tmux, OpenSSH (its server too; none needs to run), and faketime (a clock that jumps). As root on Debian or Ubuntu it installs what is missing, saying so; elsewhere it says what is missing, and fails.
 set -euo pipefail
 
 missing=()
@@ -16,6 +16,8 @@ need nsenter util-linux
 need iptables iptables
 need tmux tmux
 need sqlite3 sqlite3
+need sshd openssh-server
+need ssh openssh-client
 need faketime faketime
 # The plain busybox is linked dynamically, and does not run in an empty image.
 if command -v busybox >/dev/null && ! busybox --help 2>&1 | grep -q . ; then missing+=(busybox-static); fi

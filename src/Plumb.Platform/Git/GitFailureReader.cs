@@ -6,6 +6,7 @@ namespace Plumb.Platform.Git;
 internal static class GitFailureReader
 {
     private const int LongestShown = 600;
+    private const string KnownHosts = " in /";
 
     private static readonly (string Words, GitFailureKind Kind)[] Rows =
     [
@@ -49,6 +50,9 @@ internal static class GitFailureReader
         ("the remote end hung up", GitFailureKind.NetworkUnreachable),
         ("The remote end hung up", GitFailureKind.NetworkUnreachable),
         ("early EOF", GitFailureKind.NetworkUnreachable),
+        ("unexpected disconnect", GitFailureKind.NetworkUnreachable),
+        ("body are still expected", GitFailureKind.NetworkUnreachable),
+        ("Operation too slow", GitFailureKind.NetworkUnreachable),
         ("not a git repository", GitFailureKind.Corrupt),
         ("is corrupt", GitFailureKind.Corrupt),
         ("is empty", GitFailureKind.Corrupt),
@@ -80,6 +84,13 @@ internal static class GitFailureReader
     private static string Shown(ProcessResult result)
     {
         var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (Array.Find(lines, l => l.StartsWith("Offending ", StringComparison.Ordinal) && l.Contains(KnownHosts, StringComparison.Ordinal)) is { } offending)
+        {
+            // OpenSSH's own warning has a dozen lines.
+            return "Host key verification failed: the host shows another key than at first, so somebody may stand in between. "
+                + $"If its key was exchanged on purpose, delete the old one ('{offending[(offending.IndexOf(KnownHosts, StringComparison.Ordinal) + " in ".Length)..]}')";
+        }
+
         var words = string.Join("; ", lines.Where(l => !l.StartsWith("hint:", StringComparison.Ordinal)).Take(6));
         return words.Length == 0 ? $"git ended with exit code {result.ExitCode}" : words.Length > LongestShown ? words[..LongestShown] + "…" : words;
     }

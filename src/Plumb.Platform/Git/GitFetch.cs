@@ -16,6 +16,7 @@ internal sealed class GitFetch(GitCommand git, GitHome home, GitAddress address,
             return here;
         }
 
+        home.DeleteLeftovers();
         var made = await MakeAsync(revision, cancellation);
         if (!made.Succeeded)
         {

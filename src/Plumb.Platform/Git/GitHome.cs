@@ -48,6 +48,24 @@ internal sealed class GitHome(string path, GitAddress address, GitCredentials cr
         }
     }
 
+    /// <summary>Deletes what a Git process that was killed left: locks, which would stop the next one, and halves of packs, which would fill the disk.</summary>
+    /// <remarks>Only while no Git process uses the local copy.</remarks>
+    public void DeleteLeftovers()
+    {
+        if (!Directory.Exists(Repository))
+        {
+            return;
+        }
+
+        foreach (var pattern in new[] { "*.lock", "tmp_*" })
+        {
+            foreach (var left in Directory.GetFiles(Repository, pattern, SearchOption.AllDirectories))
+            {
+                File.Delete(left);
+            }
+        }
+    }
+
     /// <summary>The user, and the file that holds the token; null without credentials.</summary>
     private (string User, string File)? Login()
     {

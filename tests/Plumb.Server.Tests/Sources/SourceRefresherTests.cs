@@ -1,11 +1,8 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Contracts.Sources;
 using Plumb.Platform.Git;
 using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
-using Plumb.Server.Sources;
 using Plumb.Server.Sources.Refreshing;
 using Plumb.TestKit;
 
@@ -207,62 +204,4 @@ public sealed class SourceRefresherTests : IAsyncLifetime, IDisposable
     private void Add(string name, SourceSpec spec) => _table.Sources[name] = spec;
 
     private Task CompletedAsync(string source) => _sinks.StatusAsync(source, s => s.Status == "completed");
-
-    private sealed class SourceTable : ISourceList
-    {
-        public ConcurrentDictionary<string, SourceSpec> Sources { get; } = new();
-
-        public IReadOnlyList<(NamedSource Source, RefreshStatus Last)> List() => [.. Sources.Select(s => (new NamedSource(s.Key, s.Value), new RefreshStatus()))];
-    }
-
-    private sealed class Sinks : ISnapshotSink, ISourceStatusSink
-    {
-        private readonly Channel<(string Source, SourceSnapshot Snapshot)> _snapshots = Channel.CreateUnbounded<(string, SourceSnapshot)>();
-        private readonly ConcurrentQueue<(string Source, RefreshStatus Status)> _statuses = new();
-
-        public bool Broken { get; set; }
-
-        public bool HasSnapshot => _snapshots.Reader.TryPeek(out _);
-
-        public async Task<string?> PublishAsync(string sourceName, SourceSnapshot snapshot, CancellationToken cancellation)
-        {
-            if (Broken)
-                throw new InvalidOperationException("the store is broken");
-            await _snapshots.Writer.WriteAsync((sourceName, snapshot), cancellation);
-            return null;
-        }
-
-        public Task RecordAsync(string sourceName, RefreshStatus status, CancellationToken cancellation)
-        {
-            _statuses.Enqueue((sourceName, status));
-            return Task.CompletedTask;
-        }
-
-        public async Task<(string Source, SourceSnapshot Snapshot)> SnapshotAsync() => await _snapshots.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
-
-        public Task ClearAsync()
-        {
-            _statuses.Clear();
-            return Task.CompletedTask;
-        }
-
-        /// <summary>Waits for a status, which is then taken together with those before it.</summary>
-        public async Task<RefreshStatus> StatusAsync(string source, Func<RefreshStatus, bool> fits)
-        {
-            RefreshStatus? found = null;
-            await Wait.UntilAsync(
-                () =>
-                {
-                    while (found is null && _statuses.TryDequeue(out var next))
-                    {
-                        found = next.Source == source && fits(next.Status) ? next.Status : null;
-                    }
-
-                    return found is not null;
-                },
-                TimeSpan.FromSeconds(30),
-                $"a status of {source}");
-            return found!;
-        }
-    }
 }

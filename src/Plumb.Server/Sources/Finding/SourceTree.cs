@@ -12,7 +12,9 @@ internal sealed class SourceTree
     {
         _entries = [.. entries];
         Array.Sort(_entries, (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        _byPath = _entries.ToDictionary(e => e.Path, StringComparer.Ordinal);
+
+        // Names that are not UTF-8 may become the same one; each is refused where a stack would have it.
+        _byPath = _entries.DistinctBy(e => e.Path, StringComparer.Ordinal).ToDictionary(e => e.Path, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<GitTreeEntry> Entries => _entries;
