@@ -19,8 +19,9 @@ internal static class StackStatusOf
         // A look that began before the object was desired says nothing about it: the loop has not judged it yet.
         if (stack.Status is null or { Seen: null })
             return stack.Shown ?? AtRest(stack);
+        // What should go and is still there was not judged since it should.
         if (!stack.Differs)
-            return stack.Removed ? StackStatus.Missing : StackStatus.Synced;
+            return !stack.Removed ? StackStatus.Synced : stack.AnythingOfOurs ? stack.Shown ?? StackStatus.Synced : StackStatus.Missing;
         if (!stack.Status.Failures.IsEmpty || stack.Sync is { Status: SyncRecord.Failed })
             return StackStatus.Failed;
         if (!stack.AnythingOfOurs)

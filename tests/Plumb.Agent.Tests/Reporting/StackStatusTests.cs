@@ -59,6 +59,10 @@ public sealed class StackStatusTests
         Assert.Equal(StackStatus.Failed, Of(Standing.Absent().Differing().Failing("no such image")));
 
     [Fact]
+    public void What_should_go_is_not_missing_while_it_is_there() =>
+        Assert.Equal(StackStatus.Synced, Of(Standing.Present().InSync() with { Removed = true, Shown = StackStatus.Synced }));
+
+    [Fact]
     public void A_removal_that_runs_is_deleting() =>
         Assert.Equal(StackStatus.Deleting, Of(Standing.Present().Differing() with { Executing = true, Removed = true }));
 

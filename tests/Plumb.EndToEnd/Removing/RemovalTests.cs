@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Plumb.EndToEnd.Stage;
 using Plumb.TestKit;
 
@@ -100,6 +101,69 @@ public sealed class RemovalTests(SharedEngine shared) : IClassFixture<SharedEngi
             await scene.GoneAsync(stack);
         Assert.Single(await scene.ContainersAsync(stacks[0]));
         Assert.NotEqual(0, (await scene.CliAsync("ack", "--removals")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_removal_is_told_as_deleting_then_missing_then_deleted()
+    {
+        var (stays, leaves) = Names("told");
+        await using var scene = await UpAsync(["--remove"], stays, leaves);
+        using var http = await scene.AdminAsync();
+        using var events = new StreamReader(await http.GetStreamAsync(new Uri("api/events", UriKind.Relative)));
+
+        scene.Repo.Delete(leaves);
+        await scene.CommitAsync("it leaves");
+
+        var told = new List<string>();
+        while (told is not [.., "stack.delete"] && await events.ReadLineAsync().WaitAsync(Scene.Patience) is { } line)
+        {
+            if (!line.StartsWith("data:", StringComparison.Ordinal) || JsonNode.Parse(line[5..]) is not JsonObject data)
+                continue;
+            if ((string?)data["path"] == leaves && data.ContainsKey("deletedAt"))
+                told.Add("stack.delete");
+            else if (data["record"] is JsonObject record && (string?)record["path"] == leaves)
+                told.Add((string)record["status"]!);
+        }
+
+        Assert.Equal(["deleting", "missing", "stack.delete"], told.Distinct(StringComparer.Ordinal).Except(["synced", "syncing"], StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_strangers_container_in_the_project_stays_when_the_stack_goes()
+    {
+        var (stays, leaves) = Names("mixed");
+        await using var scene = await UpAsync(["--remove"], stays, leaves);
+        var stranger = await scene.Engine.DockerAsync(
+            "run", "-d", "--label", $"com.docker.compose.project={leaves}", "--label", "com.docker.compose.service=extra", "plumb/web:1", "sleep", "600");
+        var another = await scene.Engine.DockerAsync(
+            "run", "-d", "--label", $"com.docker.compose.project={leaves}", "--label", "com.docker.compose.service=web", "--label", "io.plumb.instance=another",
+            "--label", "io.plumb.scope=source/main", "--label", $"io.plumb.stack={leaves}", "plumb/web:1", "sleep", "600");
+
+        scene.Repo.Delete(leaves);
+        await scene.CommitAsync("it leaves");
+
+        await Wait.UntilAsync(
+            async () => (await scene.ContainersAsync(leaves)).Select(container => container.Id).Order(StringComparer.Ordinal).SequenceEqual(((string[])[stranger, another]).Order(StringComparer.Ordinal)),
+            Scene.Patience,
+            () => $"ours gone, and theirs there. Its log:\n{scene.Plumb.Log}");
+        Assert.All(await scene.ContainersAsync(leaves), container => Assert.Equal("running", container.State));
+    }
+
+    [Fact]
+    public async Task A_removal_that_fails_first_is_tried_again_until_it_is_seen_done()
+    {
+        var (stays, leaves) = Names("again");
+        await using var scene = await UpAsync(["--remove"], stays, leaves);
+        scene.BreakCompose();
+
+        scene.Repo.Delete(leaves);
+        await scene.CommitAsync("it leaves");
+        await scene.StackAsync(leaves, view => view.Failures.Any(failure => failure.Action == "down"), "failed to go");
+        Assert.Single(await scene.ContainersAsync(leaves));
+        await scene.MendComposeAsync();
+
+        await scene.GoneAsync(leaves);
+        Assert.DoesNotContain($"{leaves}_default", await scene.Engine.DockerAsync("network", "ls", "--format", "{{.Name}}"), StringComparison.Ordinal);
     }
 
     private static (string, string) Names(string name) => (SharedEngine.NewProject($"{name}a"), SharedEngine.NewProject($"{name}b"));

@@ -126,6 +126,20 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>The containers of a Compose project, looked at with the test's own eyes.</summary>
     public Task<IReadOnlyList<Seen>> ContainersAsync(string project) => Seen.OfProjectAsync(Engine, project);
 
+    /// <summary>Compose fails at everything until it is mended.</summary>
+    public void BreakCompose()
+    {
+        File.Delete(compose);
+        File.WriteAllText(compose, "#!/bin/sh\necho 'Compose is broken' >&2\nexit 1\n");
+        File.SetUnixFileMode(compose, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    public async Task MendComposeAsync()
+    {
+        File.Delete(compose);
+        File.CreateSymbolicLink(compose, await RealCompose.PathAsync());
+    }
+
     /// <summary>The API, with the admin's key.</summary>
     public async Task<HttpClient> AdminAsync()
     {
