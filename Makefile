@@ -2,16 +2,20 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build up down test coverage simulate bench format clean
+.PHONY: help build image up down test coverage simulate bench format clean
 
 RID := $(if $(filter aarch64,$(shell uname -m)),linux-arm64,linux-x64)
 SEEDS ?= 1000
+IMAGE ?= plumb
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 build: ## leaves a runnable bin/plumb
 	@eng/build.sh $(RID)
+
+image: ## builds the container image that deploy/compose.yaml runs: IMAGE=plumb
+	@eng/image.sh $(RID) $(IMAGE)
 
 up: build ## runs Plumb on a sample repository, or on yours: REPO= REVISION= DIR= DATA= LISTEN=; ONCE=1 shows one healing and stops
 	@REPO='$(REPO)' REVISION='$(REVISION)' DIR='$(DIR)' DATA='$(DATA)' LISTEN='$(LISTEN)' ONCE='$(ONCE)' eng/up.sh
