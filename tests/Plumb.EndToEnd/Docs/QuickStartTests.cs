@@ -16,7 +16,7 @@ public sealed partial class QuickStartTests(SharedEngine shared) : IClassFixture
         var commands = Commands();
         Assert.True(commands.Count >= 3, "The quick start has lost its commands.");
         // Whatever fails, nothing is left running.
-        var script = $"trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n{string.Join('\n', commands)}";
+        var script = $"trap 'kill $(jobs -p) 2>/dev/null || :; wait || :' EXIT\n{string.Join('\n', commands)}";
 
         var ran = await Command.RunAsync("bash", ["-euo", "pipefail", "-c", script], directory: directory.Path, environment: await EnvironmentAsync(directory));
 
