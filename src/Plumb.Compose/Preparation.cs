@@ -11,6 +11,11 @@ public interface IStackPreparer
     /// <param name="content">Its content; null when the control plane refused it.</param>
     /// <param name="ownership">Whose its containers are.</param>
     Task<Preparation> PrepareAsync(TargetStack stack, StackContent? content, Ownership ownership, CancellationToken cancellation);
+
+    /// <summary>Every project name that preparing it can end with, known without the work of preparing it; null: it could be any.</summary>
+    /// <param name="stack">Of the target state.</param>
+    /// <param name="content">Its content; null when the control plane refused it.</param>
+    IReadOnlyList<string>? ProjectsOf(TargetStack stack, StackContent? content);
 }
 
 /// <summary>How the preparation of one stack ended.</summary>

@@ -22,17 +22,21 @@ internal sealed partial class DesiredBuilder(
     private readonly ConcurrentDictionary<string, PreparedStack> prepared = new(StringComparer.Ordinal);
 
     /// <summary>Prepares what changed or is due again, and gives all that can be desired now.</summary>
-    public async Task<DesiredSet> BuildAsync(TargetState target, HandledRequests handled, CancellationToken cancellation)
+    /// <param name="sure">Told of a stack as soon as what is desired of it is settled, on any thread; null: nobody asks.</param>
+    public async Task<DesiredSet> BuildAsync(TargetState target, HandledRequests handled, Action<ComposeSpec>? sure, CancellationToken cancellation)
     {
         var stacks = target.Stacks.Where(s => s.Driver == Driver).ToList();
         foreach (var gone in prepared.Keys.Except(stacks.Select(s => s.Id), StringComparer.Ordinal).ToList())
             prepared.TryRemove(gone, out _);
 
         var limit = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
+        var projects = sure is null ? null : await SureProjects.OfAsync(stacks, preparer, ContentOfAsync, limit);
         await System.Threading.Tasks.Parallel.ForEachAsync(stacks.Where(s => IsDue(s, handled)), limit, async (stack, stop) =>
         {
             var before = prepared.GetValueOrDefault(stack.Id);
-            prepared[stack.Id] = await PrepareAsync(stack, before, stop);
+            var now = prepared[stack.Id] = await PrepareAsync(stack, before, stop);
+            if (now is { Failure: null, Spec: { } spec } && projects?.IsSure(spec) == true)
+                sure!(spec);
         });
 
         return DesiredSet.Of(target, stacks, prepared, handled.Contains);
@@ -76,6 +80,9 @@ internal sealed partial class DesiredBuilder(
             return new Preparation.NotNow($"Preparing it failed: {fault.Message}");
         }
     }
+
+    private async Task<StackContent?> ContentOfAsync(TargetStack stack, CancellationToken cancellation) =>
+        stack.Checksum is { } checksum ? (await contents.GetAsync(checksum, cancellation)).Content : null;
 
     // The driver keeps what it prepared: content that lies on disk is read only when it asks for it.
     private async Task<Preparation> TryAsync(TargetStack stack, CancellationToken cancellation)

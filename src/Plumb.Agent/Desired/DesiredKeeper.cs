@@ -27,6 +27,7 @@ internal sealed partial class DesiredKeeper(
     // The newest target state alone matters.
     private readonly Channel<TargetState> news = Channel.CreateBounded<TargetState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly DesiredTelling telling = new();
+    private readonly Lock gate = new();
 
     public void Offer(TargetState target) => news.Writer.TryWrite(target);
 
@@ -53,7 +54,8 @@ internal sealed partial class DesiredKeeper(
     /// <summary>When a stack has to be prepared again; null when none.</summary>
     internal async Task<DateTimeOffset?> KeepAsync(TargetState target, CancellationToken cancellation)
     {
-        var set = await builder.BuildAsync(target, handled, cancellation);
+        var isFirst = intake.Cached is null && telling.Told.Count == 0 && intake.Removals.Count == 0;
+        var set = await builder.BuildAsync(target, handled, isFirst ? TellSure : null, cancellation);
         foreach (var failure in set.Failures)
             LogNotPrepared(log, failure.Stack.Name, failure.Error, failure.Count, failure.NextTryAt);
         failed(set.Failures);
@@ -66,6 +68,16 @@ internal sealed partial class DesiredKeeper(
         requests.CannotAnswer(set.Failures.Where(f => !told.Contains(new ObjectId(f.Stack.Id))).Select(f => f.Stack));
         contents.Keep(target.Stacks.Select(s => s.Checksum).OfType<string>().ToHashSet(StringComparer.Ordinal));
         return set.Failures.Count == 0 ? null : set.Failures.Min(f => f.NextTryAt);
+    }
+
+    // On a host that is new to all its stacks the first need not wait for the last: nothing goes there, and nothing changes its name.
+    private void TellSure(ComposeSpec spec)
+    {
+        lock (gate)
+        {
+            foreach (var happened in telling.Tell(spec))
+                post(happened);
+        }
     }
 
     private async Task<TargetState?> NextAsync(DateTimeOffset? retryAt, CancellationToken cancellation)

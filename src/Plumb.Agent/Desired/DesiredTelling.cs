@@ -30,6 +30,14 @@ internal sealed class DesiredTelling
         return news;
     }
 
+    /// <summary>One that will be desired just so, whatever becomes of the others.</summary>
+    public IReadOnlyList<Event> Tell(ComposeSpec sure)
+    {
+        var news = new List<Event>();
+        TellSpecs([sure], news);
+        return news;
+    }
+
     private void TellSpecs(IReadOnlyList<ComposeSpec> specs, List<Event> news)
     {
         foreach (var spec in specs)

@@ -52,6 +52,16 @@ public sealed class SpecPreparer(StackRenderer renderer, RenderCache cache, Stac
         }
     }
 
+    public IReadOnlyList<string>? ProjectsOf(TargetStack stack, StackContent? content)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        var request = RenderRequest.Of(stack, places);
+        var refused = stack.Settings.Project ?? request.FallbackProject;
+        return stack.Refusal is not null ? [refused]
+            : content is not null && KnownProject.Of(request, content) is { } known ? [known, refused]
+            : null;
+    }
+
     private Preparation.Ready Ready(TargetStack stack, RenderRequest request, Ownership ownership, RenderedStack? rendered, Refusal? refusal)
     {
         foreach (var secret in rendered is null ? [] : StackSecrets.Of(rendered))

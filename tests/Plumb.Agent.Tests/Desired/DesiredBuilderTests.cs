@@ -22,7 +22,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         driver.NotNow = stack => stack.Name == "bad" ? "no memory left" : null;
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal("good", Assert.Single(set.Specs).Target.Name);
         var failure = Assert.Single(set.Failures);
@@ -38,7 +38,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         driver.NotNow = stack => stack.Name == "bad" ? throw new InvalidOperationException("a fault of the driver") : null;
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal("good", Assert.Single(set.Specs).Target.Name);
         Assert.Contains("a fault of the driver", Assert.Single(set.Failures).Error, StringComparison.Ordinal);
@@ -50,11 +50,11 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish("web", "app");
         using var bench = new LinkBench(Plane, Data.Path);
         var builder = Builder(bench);
-        var before = await builder.BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var before = await builder.BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
         Plane.Publish("web", "app", "db");
         driver.NotNow = _ => "not now";
 
-        var after = await builder.BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var after = await builder.BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(before.Specs[0].Fingerprint, Assert.Single(after.Specs).Fingerprint);
         Assert.Single(after.Failures);
@@ -67,7 +67,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Set(t => t with { Stacks = [Stacks.Target("web", content)] });
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Contains(content.Checksum(), Assert.Single(set.Failures).Error, StringComparison.Ordinal);
         Assert.Empty(set.Specs);
@@ -79,10 +79,10 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish("one", "app");
         Plane.Publish("two", "db");
         using var bench = new LinkBench(Plane, Data.Path);
-        await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
         Plane.Publish("two", "db", "cache");
 
-        await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(3, Plane.ContentReads);
     }
@@ -94,7 +94,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Set(t => t with { Stacks = [refused] });
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal("yaml.depth", Assert.Single(set.Specs).Refusal!.Rule);
         Assert.True(set.Complete);
@@ -110,7 +110,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         }
 
         using var bench = new LinkBench(Plane, Data.Path);
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(["b"], set.Specs.Single(s => s.Target.Name == "a").ProjectRivals);
         Assert.Equal(["a"], set.Specs.Single(s => s.Target.Name == "b").ProjectRivals);
@@ -125,10 +125,47 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish(Stacks.Target("db", db), db);
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(
             [new ObjectId("id-db"), new ObjectId(Stacks.Scope + ":nowhere")], set.Specs.Single(s => s.Target.Name == "web").DependsOn);
+    }
+
+    [Fact]
+    public async Task A_stack_whose_project_no_other_can_want_is_told_before_all_are_prepared()
+    {
+        Plane.Publish("alone", "app");
+        foreach (var name in (string[])["a", "b"])
+        {
+            var content = Stacks.Content(name);
+            Plane.Publish(Stacks.Target(name, content) with { Settings = new StackSettings { Project = "same" } }, content);
+        }
+
+        var waiting = Stacks.Content("waiting");
+        Plane.Publish(Stacks.Target("waiting", waiting) with { Settings = new StackSettings { DependsOn = ["alone"] } }, waiting);
+        driver.NotNow = stack => stack.Name == "waiting" ? "not now" : null;
+        using var bench = new LinkBench(Plane, Data.Path);
+        var told = new List<Plumb.Compose.Model.ComposeSpec>();
+
+        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), told.Add, CancellationToken.None);
+
+        Assert.Equal("alone", Assert.Single(told).Target.Name);
+        var (early, late) = (told[0], set.Specs.Single(s => s.Target.Name == "alone"));
+        Assert.Equal(SpecIdentity.Of(late, ""), SpecIdentity.Of(early, ""));
+    }
+
+    [Fact]
+    public async Task While_one_stack_could_want_any_project_none_is_told_before_the_others()
+    {
+        Plane.Publish("web", "app");
+        Plane.Publish("db", "app2");
+        driver.AnyProject = stack => stack.Name == "db";
+        using var bench = new LinkBench(Plane, Data.Path);
+        var told = new List<Plumb.Compose.Model.ComposeSpec>();
+
+        await Builder(bench).BuildAsync(Plane.Target, Handled(), told.Add, CancellationToken.None);
+
+        Assert.Empty(told);
     }
 
     [Fact]
@@ -138,7 +175,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish(Stacks.Target("web", content) with { Driver = "kubernetes" }, content);
         using var bench = new LinkBench(Plane, Data.Path);
 
-        Assert.Empty((await Builder(bench).BuildAsync(Plane.Target, Handled(), CancellationToken.None)).Specs);
+        Assert.Empty((await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None)).Specs);
     }
 
     private HandledRequests Handled() => new(new AgentPaths(Data.Path), NullLogger<HandledRequests>.Instance);

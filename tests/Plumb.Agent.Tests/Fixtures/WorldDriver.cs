@@ -21,6 +21,9 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
     /// <summary>Why a stack cannot be prepared now; null when it can.</summary>
     public Func<TargetStack, string?> NotNow { get; set; } = static _ => null;
 
+    /// <summary>Whether only preparing a stack tells its project.</summary>
+    public Func<TargetStack, bool> AnyProject { get; set; } = static _ => false;
+
     public StackDriver Driver => new(new DriverParts<ComposeSpec, StackSeen>(new WorldPlanner(world), this, this), this, Facts, Departed, HintsAsync);
 
     public bool HintsWereAsked { get; private set; }
@@ -55,6 +58,8 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
             },
         }));
     }
+
+    public IReadOnlyList<string>? ProjectsOf(TargetStack stack, StackContent? content) => AnyProject(stack) ? null : [stack.Settings.Project ?? stack.Path];
 
     public ValueTask<WorldLook<StackSeen>> LookAtAllAsync(IReadOnlyDictionary<ObjectId, ComposeSpec> desired, CancellationToken cancellation)
     {
