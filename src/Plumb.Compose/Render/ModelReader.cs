@@ -26,7 +26,7 @@ internal static class ModelReader
             return Refused(request, "path.home", "It names a path with '~'. Write the whole path, or declare HOME in the stack's variables.");
         }
 
-        if (ObjectFiles.Broken(model, content, request.Place, request.Files[0]) is { } broken)
+        if ((ObjectFiles.Broken(model, content, request.Place, request.Files[0]) ?? HostRules.Broken(model, content, request.Place, request.Files[0])) is { } broken)
         {
             return new RenderOutcome.Refused(broken);
         }

@@ -29,9 +29,10 @@ internal static class ObjectFiles
         return null;
     }
 
-    private static string? BrokenRule(string file, string root, StackPlace place)
+    /// <summary>Null: the path is the stack's own directory, or lies within the content.</summary>
+    public static string? BrokenRule(string file, string root, StackPlace place)
     {
-        if (file.StartsWith(place.Directory + "/", StringComparison.Ordinal))
+        if (file == place.Directory || file.StartsWith(place.Directory + "/", StringComparison.Ordinal))
             return null;
         if (!file.StartsWith(place.Beside + "/", StringComparison.Ordinal))
             return "path.absolute";

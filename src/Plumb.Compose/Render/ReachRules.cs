@@ -132,7 +132,7 @@ internal sealed class ReachRules
             return null;
         }
 
-        if (text.Contains("://", StringComparison.Ordinal) || text.StartsWith("git@", StringComparison.Ordinal))
+        if (IsRemote(text))
         {
             return new Refusal(shown, "path.remote", $"Line {node.Line}: {word} '{text}' is fetched from elsewhere. Only files of the repository are used: copy it there.");
         }
@@ -150,6 +150,11 @@ internal sealed class ReachRules
         path = ContentPath.Join(from, plain);
         return path is null ? new Refusal(shown, "path.outside", $"Line {node.Line}: {word} '{text}' leads out of the repository.") : null;
     }
+
+    /// <summary>Compose takes these for addresses before it looks for a file.</summary>
+    private static bool IsRemote(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || text.StartsWith("oci:", StringComparison.Ordinal)
+        || text.StartsWith("git@", StringComparison.Ordinal) || text.StartsWith("github.com/", StringComparison.Ordinal);
 
     /// <param name="file">Content path; null or with a variable in it: cannot be followed, and Compose reads it within the content.</param>
     /// <param name="from">Against what its paths count; null: its own directory.</param>

@@ -49,6 +49,13 @@ public sealed partial record GitAddress(string Text, string Protocol, string? Ho
             return null;
         }
 
+        // Git reads its configuration and its helpers' answers line by line.
+        if ((user + password + Uri.UnescapeDataString(uri.AbsolutePath)).Any(char.IsControl))
+        {
+            reason = "it holds a control character";
+            return null;
+        }
+
         switch (uri.Scheme)
         {
             case "file" when uri.Host.Length == 0:

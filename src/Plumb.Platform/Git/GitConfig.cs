@@ -32,6 +32,7 @@ internal static class GitConfig
         [credential]
             helper =
         [http]
+            followRedirects = false
             lowSpeedLimit = 1000
             lowSpeedTime = 60
 

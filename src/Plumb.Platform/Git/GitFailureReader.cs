@@ -28,6 +28,8 @@ internal static class GitFailureReader
         ("bad revision", GitFailureKind.RevisionUnknown),
         ("expected commit type", GitFailureKind.RevisionUnknown),
         ("returned error: 404", GitFailureKind.RepositoryMissing),
+        // Redirects are not followed: where they lead, nobody chose.
+        ("returned error: 30", GitFailureKind.RepositoryMissing),
         ("returned error: 410", GitFailureKind.RepositoryMissing),
         ("epository not found", GitFailureKind.RepositoryMissing),
         ("' not found", GitFailureKind.RepositoryMissing),

@@ -24,6 +24,11 @@ public sealed class GitMirrors(string root, IProcessRunner runner, SecretMask ma
             return new GitFailure(GitFailureKind.RepositoryMissing, $"Reading the address '{mask.Mask(Printable(repository))}'", reason!);
         }
 
+        if (new[] { credentials.Username, credentials.TokenFile, credentials.SshKeyFile }.Any(c => c?.Any(char.IsControl) == true))
+        {
+            return new GitFailure(GitFailureKind.CredentialsRefused, $"Reading the credentials of '{address}'", "a user name or file name holds a control character");
+        }
+
         return _mirrors.GetOrAdd(Name(address!, credentials), name =>
         {
             var home = new GitHome(Path.Combine(root, name), address!, credentials, mask);

@@ -99,7 +99,7 @@ public sealed class ContentTests
     public async Task What_is_not_tracked_does_not_exist_and_is_left_for_compose_to_say()
     {
         using var repository = await Repository.CreateAsync(
-            ("web/compose.yaml", "include: [missing.yaml]\nservices: {a: {env_file: missing.env, volumes: ['./data:/data', 'named:/x', '/etc/hosts:/y', '~/z:/z'], build: 'https://github.com/x/y.git'}}\n"));
+            ("web/compose.yaml", "include: [missing.yaml]\nservices: {a: {env_file: missing.env, volumes: ['./data:/data', 'named:/x', '/etc/hosts:/y', '~/z:/z'], build: {context: '.', additional_contexts: {base: 'docker-image://busybox'}}}}\n"));
         Assert.Equal(["compose.yaml"], (await repository.StackAsync()).Content!.Files.Select(f => f.Path));
     }
 

@@ -61,11 +61,7 @@ internal sealed class ComposeReader
 
     private void Service(string key, YamlMapping service)
     {
-        if (service.Find("provider") is { } provider)
-        {
-            throw new StackRefusedException("", "compose.provider", $"line {provider.Key.Line}: '{key}.provider' would run a program on the host, which Plumb does not do. Remove it.");
-        }
-
+        HostReach.Check(key, service);
         Add(ReferenceKind.Extends, $"{key}.extends.file", (service["extends"] as YamlMapping)?["file"]);
         foreach (var file in Items(service["env_file"]))
         {
@@ -125,10 +121,12 @@ internal sealed class ComposeReader
         }
 
         Add(ReferenceKind.BuildContext, $"{key}.context", longForm["context"]);
-        if (longForm["dockerfile"] is YamlScalar { Value: ['.', '.', '/', ..] } outside)
+        if (longForm["dockerfile"] is YamlScalar { IsNull: false } dockerfile)
         {
+            // Counted from the context; one below it comes with the context, and is held to the checkout like any other.
             var context = (longForm["context"] as YamlScalar)?.Value ?? ".";
-            _paths.Add(new(ReferenceKind.BuildContext, $"{key}.dockerfile", $"{context}/{outside.Value}", outside.Line));
+            var path = dockerfile.Value is ['/' or '~' or '$', ..] || dockerfile.Value.Contains('\\', StringComparison.Ordinal) ? dockerfile.Value : $"{context}/{dockerfile.Value}";
+            _paths.Add(new(ReferenceKind.Dockerfile, $"{key}.dockerfile", path, dockerfile.Line));
         }
 
         foreach (var (name, value) in Named(longForm["additional_contexts"]))

@@ -14,6 +14,9 @@ internal enum ReferenceKind
     /// <summary>A directory, all of which is sent to the builder.</summary>
     BuildContext,
 
+    /// <summary>Read while an image is built: its words may end in an error.</summary>
+    Dockerfile,
+
     /// <summary>A file or directory that a container sees.</summary>
     BindMount,
 }

@@ -32,12 +32,12 @@ internal sealed record ReferencePaths(string File, string Directory, IReadOnlyDi
     public string? Perhaps(string key, string text, int line) =>
         Interpolation.Apply(text, Variables) is { } plain && plain.StartsWith('.') && !IsRemote(plain) ? Local(key, text, plain, line) : null;
 
-    /// <summary>A directory or an address for the builder.</summary>
-    /// <exception cref="StackRefusedException">It is a directory that is not in the checkout.</exception>
+    /// <summary>A directory for the builder; null: an image or another service's.</summary>
+    /// <exception cref="StackRefusedException">It is no directory of the checkout. Compose fetches what is remote itself, with programs of this host.</exception>
     public string? BuildContext(string key, string text, int line) =>
-        Interpolation.Apply(text, Variables) is { Length: > 0 } plain && !IsRemote(plain) && !plain.StartsWith("service:", StringComparison.Ordinal)
-            ? Local(key, text, plain, line)
-            : null;
+        text.Length == 0 || text.StartsWith("service:", StringComparison.Ordinal) || text.StartsWith("docker-image://", StringComparison.Ordinal)
+            ? null
+            : Inside(key, text, line);
 
     private string Local(string key, string text, string plain, int line)
     {

@@ -135,7 +135,7 @@ internal sealed class StackReach(SourceTree tree, TreeLinks links, ReferenceCach
                 var file = paths.Inside(key, text, line);
                 Visit(file, SourcePath.Directory(file), paths.Variables, level + 1, extended: true);
                 break;
-            case ReferenceKind.EnvFile or ReferenceKind.LabelFile or ReferenceKind.Config or ReferenceKind.Secret:
+            case ReferenceKind.EnvFile or ReferenceKind.LabelFile or ReferenceKind.Dockerfile or ReferenceKind.Config or ReferenceKind.Secret:
                 Add(paths.Inside(key, text, line));
                 break;
             case ReferenceKind.BuildContext:
