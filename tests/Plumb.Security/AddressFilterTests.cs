@@ -1,5 +1,5 @@
-using Plumb.Platform.Tests.Git;
 using Plumb.Security.Kit;
+using Plumb.TestKit;
 
 namespace Plumb.Security;
 

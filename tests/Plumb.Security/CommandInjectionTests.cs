@@ -1,6 +1,6 @@
 using Plumb.Platform.Git;
-using Plumb.Platform.Tests.Git;
 using Plumb.Security.Kit;
+using Plumb.TestKit;
 
 namespace Plumb.Security;
 
