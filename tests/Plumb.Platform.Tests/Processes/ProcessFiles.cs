@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumb.TestKit;
 
 namespace Plumb.Platform.Tests.Processes;
 
@@ -6,15 +7,10 @@ namespace Plumb.Platform.Tests.Processes;
 internal static class ProcessFiles
 {
     /// <summary>Waits until each process is there, or is gone.</summary>
-    public static async Task AliveAsync(bool alive, params string[] files)
-    {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!files.All(f => IsAlive(f) == alive))
-        {
-            Assert.False(late.IsCancellationRequested, $"expected alive={alive}: {string.Join(", ", files.Select(f => $"{Path.GetFileName(f)} {IsAlive(f)}"))}");
-            await Task.Delay(10);
-        }
-    }
+    public static Task AliveAsync(bool alive, params string[] files) => Wait.UntilAsync(
+        () => files.All(f => IsAlive(f) == alive),
+        TimeSpan.FromSeconds(20),
+        () => $"alive={alive}: {string.Join(", ", files.Select(f => $"{Path.GetFileName(f)} {IsAlive(f)}"))}");
 
     private static bool? IsAlive(string file)
     {

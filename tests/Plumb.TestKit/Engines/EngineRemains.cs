@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Plumb.TestKit;
 
@@ -48,21 +47,23 @@ internal static class EngineRemains
     /// <summary>Removes control groups and directory. Waits a bounded time for dying processes.</summary>
     public static void Remove(string directory)
     {
-        var watch = Stopwatch.StartNew();
-        while (true)
+        Exception? busy = null;
+        Wait.UntilAsync(() => (busy = TryRemove(directory)) is null, TimeSpan.FromSeconds(10), () => $"{directory} free: {busy?.Message}").GetAwaiter().GetResult();
+    }
+
+    private static Exception? TryRemove(string directory)
+    {
+        try
         {
-            try
-            {
-                foreach (var group in Groups(directory))
-                    Directory.Delete(group);
-                if (Directory.Exists(directory))
-                    Directory.Delete(directory, recursive: true);
-                return;
-            }
-            catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && watch.Elapsed < TimeSpan.FromSeconds(10))
-            {
-                Thread.Sleep(50);
-            }
+            foreach (var group in Groups(directory))
+                Directory.Delete(group);
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+            return null;
+        }
+        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
+        {
+            return busy;
         }
     }
 
