@@ -7,22 +7,34 @@ internal static class StepOf
 {
     public static ComposeStep.Adopt Adopt(string project) => new()
     {
-        Action = "adopt", World = ComposeStep.Work, Changes = $"records the project {project} as ours", Why = "a person asked for it",
+        Action = "adopt",
+        World = ComposeStep.Work,
+        Changes = $"records the project {project} as ours",
+        Why = "a person asked for it",
     };
 
     public static ComposeStep.LayOut LayOut(IReadOnlyList<StaleMount> stale, string why) => new(stale)
     {
-        Action = "layout", World = ComposeStep.Work, Changes = "writes the stack's files", Why = why,
+        Action = "layout",
+        World = ComposeStep.Work,
+        Changes = "writes the stack's files",
+        Why = why,
     };
 
     public static ComposeStep.Build Build(IReadOnlyList<string> services, string why) => new(services)
     {
-        Action = "build", World = ComposeStep.Engine, Changes = $"builds {Names.List(services)}", Why = why,
+        Action = "build",
+        World = ComposeStep.Engine,
+        Changes = $"builds {Names.List(services)}",
+        Why = why,
     };
 
     public static ComposeStep.Pull Pull(IReadOnlyList<string> services, string why) => new(services)
     {
-        Action = "pull", World = ComposeStep.Engine, Changes = $"pulls images of {Names.List(services)} where the policy asks", Why = why,
+        Action = "pull",
+        World = ComposeStep.Engine,
+        Changes = $"pulls images of {Names.List(services)} where the policy asks",
+        Why = why,
     };
 
     public static ComposeStep.Await Await(IReadOnlyList<ServiceDependency> conditions, IReadOnlyList<string> waiting) => new(conditions)
@@ -45,12 +57,18 @@ internal static class StepOf
 
     public static ComposeStep.Verify Verify(IReadOnlyList<string> services) => new(services)
     {
-        Action = "verify", World = ComposeStep.Engine, Changes = $"sees whether {Names.List(services)} came up", Why = "an apply is only done when it is seen",
+        Action = "verify",
+        World = ComposeStep.Engine,
+        Changes = $"sees whether {Names.List(services)} came up",
+        Why = "an apply is only done when it is seen",
     };
 
     public static ComposeStep.Rename Rename(IReadOnlyList<ContainerName> names, string why) => new(names)
     {
-        Action = "rename", World = ComposeStep.Engine, Changes = $"renames {Names.List([.. names.Select(name => name.Name)])}", Why = why,
+        Action = "rename",
+        World = ComposeStep.Engine,
+        Changes = $"renames {Names.List([.. names.Select(name => name.Name)])}",
+        Why = why,
     };
 
     public static ComposeStep.Update Update(IReadOnlyList<ContainerUpdate> containers, string why) => new(containers)
@@ -63,17 +81,26 @@ internal static class StepOf
 
     public static ComposeStep.Unpause Unpause(IReadOnlyList<string> containers, string why) => new(containers)
     {
-        Action = "unpause", World = ComposeStep.Engine, Changes = $"unpauses {Names.Count(containers.Count, "container")}", Why = why,
+        Action = "unpause",
+        World = ComposeStep.Engine,
+        Changes = $"unpauses {Names.Count(containers.Count, "container")}",
+        Why = why,
     };
 
     public static ComposeStep.Stop Stop(IReadOnlyList<string> containers) => new(containers)
     {
-        Action = "stop", World = ComposeStep.Engine, Changes = $"stops {Names.Count(containers.Count, "container")}", Why = "the stack should be stopped",
+        Action = "stop",
+        World = ComposeStep.Engine,
+        Changes = $"stops {Names.Count(containers.Count, "container")}",
+        Why = "the stack should be stopped",
     };
 
     public static ComposeStep.RemoveContainers Remove(IReadOnlyList<string> containers, string changes, string why) => new(containers)
     {
-        Action = "remove", World = ComposeStep.Engine, Changes = changes, Why = why,
+        Action = "remove",
+        World = ComposeStep.Engine,
+        Changes = changes,
+        Why = why,
     };
 
     public static ComposeStep.Down Down(string project, bool wholeProject, bool volumes, IReadOnlyList<string> containers) =>

@@ -62,7 +62,7 @@ internal sealed class DelayHeap
 
     private void Rise(int place)
     {
-        for (var item = _heap[place]; place > 0; )
+        for (var item = _heap[place]; place > 0;)
         {
             var parent = (place - 1) / 2;
             if (_heap[parent].At <= item.At)
@@ -75,7 +75,7 @@ internal sealed class DelayHeap
 
     private void Sink(int place)
     {
-        for (var item = _heap[place]; ; )
+        for (var item = _heap[place]; ;)
         {
             var child = (2 * place) + 1;
             if (child >= Count)

@@ -48,7 +48,15 @@ internal static class AlertTable
             """,
             new
             {
-                alert.Id, origin.AgentId, alert.Key, alert.StackId, alert.State, alert.Severity, alert.Summary, origin.Generation, origin.Number,
+                alert.Id,
+                origin.AgentId,
+                alert.Key,
+                alert.StackId,
+                alert.State,
+                alert.Severity,
+                alert.Summary,
+                origin.Generation,
+                origin.Number,
                 fired = alert.FiredAt.ToStored(),
                 resolved = alert.ResolvedAt?.ToStored(),
             });

@@ -15,7 +15,9 @@ internal static class DecisionTable
         "insert into decision (id, agent_id, stack_id, started, body) values (@Id, @AgentId, @StackId, @started, @body) on conflict (id) do nothing",
         new
         {
-            decision.Id, origin.AgentId, decision.StackId,
+            decision.Id,
+            origin.AgentId,
+            decision.StackId,
             started = decision.Started.ToStored(),
             body = JsonSerializer.Serialize(decision with { Agent = origin.Agent }, PlumbJson.Default.DecisionView),
         });

@@ -82,7 +82,10 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
             """,
             new
             {
-                origin.AgentId, stackId, origin.Generation, origin.Number,
+                origin.AgentId,
+                stackId,
+                origin.Generation,
+                origin.Number,
                 gone = report is null ? 1 : 0,
                 body = report is null ? null : JsonSerializer.Serialize(report, PlumbJson.Default.StackReport),
                 now = scope.Now.ToStored(),

@@ -24,7 +24,11 @@ internal static class StackRequests
             """,
             new
             {
-                id, stackId, ask = ask.ToString(), by, now = scope.Now.ToStored(),
+                id,
+                stackId,
+                ask = ask.ToString(),
+                by,
+                now = scope.Now.ToStored(),
                 body = acknowledged is null ? null : JsonSerializer.Serialize(acknowledged, PlumbJson.Default.Acknowledgement),
             });
         scope.Touch(stackId);

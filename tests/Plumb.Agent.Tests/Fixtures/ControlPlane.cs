@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,6 @@ using Plumb.Contracts.Json;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Targets;
-using System.Text.Json;
 
 namespace Plumb.Agent.Tests.Fixtures;
 

@@ -1,8 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Plumb.Agent.Link;
 using Plumb.Agent.Tests.Fixtures;
 using Plumb.Contracts.Targets;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Plumb.Agent.Tests.Link;
 

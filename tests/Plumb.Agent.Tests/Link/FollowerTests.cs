@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Plumb.Agent.State;
 using Plumb.Agent.Tests.Fixtures;
 using Plumb.TestKit;
-using System.Collections.Concurrent;
 
 namespace Plumb.Agent.Tests.Link;
 

@@ -10,7 +10,12 @@ public sealed class ContainerReaderTests
 
     private static ContainerItem Row(params (string Label, string Value)[] labels) => new()
     {
-        Id = "abc", Names = ["/web-a-1"], Image = "busybox", State = "running", Status = "Up 3 seconds", Labels = labels.ToDictionary(l => l.Label, l => l.Value),
+        Id = "abc",
+        Names = ["/web-a-1"],
+        Image = "busybox",
+        State = "running",
+        Status = "Up 3 seconds",
+        Labels = labels.ToDictionary(l => l.Label, l => l.Value),
     };
 
     [Fact]

@@ -23,7 +23,10 @@ public sealed class ClockTests(SharedEngine shared) : IClassFixture<SharedEngine
             """));
         await scene.StartAsync(environment: new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["LD_PRELOAD"] = Library(), ["FAKETIME_TIMESTAMP_FILE"] = clock, ["FAKETIME_CACHE_DURATION"] = "1", ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+            ["LD_PRELOAD"] = Library(),
+            ["FAKETIME_TIMESTAMP_FILE"] = clock,
+            ["FAKETIME_CACHE_DURATION"] = "1",
+            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         });
         await scene.SyncedAsync(stack);
         var decisions = (await scene.DecisionsAsync()).Count;

@@ -175,7 +175,11 @@ internal sealed class Scene : IAsyncDisposable
 
     private Dictionary<string, string?> Environment => new(StringComparer.Ordinal)
     {
-        ["DOCKER_HOST"] = null, ["DOCKER_CONTEXT"] = null, ["NO_COLOR"] = "1", ["HOME"] = directory.Path, ["XDG_RUNTIME_DIR"] = directory.Path,
+        ["DOCKER_HOST"] = null,
+        ["DOCKER_CONTEXT"] = null,
+        ["NO_COLOR"] = "1",
+        ["HOME"] = directory.Path,
+        ["XDG_RUNTIME_DIR"] = directory.Path,
     };
 
     private static string[] CommandLine(string process)

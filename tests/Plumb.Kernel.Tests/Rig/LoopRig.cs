@@ -86,7 +86,9 @@ public sealed class LoopRig
     public void Want(string id, string version = "1", bool suspended = false, string[]? dependsOn = null, PlannedHold? hold = null) =>
         Send(new Event.SpecSet(new ToySpec(new(id), version)
         {
-            Suspended = suspended, DependsOn = [.. (dependsOn ?? []).Select(it => new ObjectId(it))], StepHold = hold,
+            Suspended = suspended,
+            DependsOn = [.. (dependsOn ?? []).Select(it => new ObjectId(it))],
+            StepHold = hold,
         }));
 
     public void Unwant(string id) => Send(new Event.SpecRemoved(new(id)));

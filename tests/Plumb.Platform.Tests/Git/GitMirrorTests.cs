@@ -7,7 +7,7 @@ namespace Plumb.Platform.Tests.Git;
 
 public sealed class GitMirrorTests : IAsyncLifetime, IDisposable
 {
-        private readonly string _data = Directory.CreateTempSubdirectory("plumb git 'data\" ").FullName;
+    private readonly string _data = Directory.CreateTempSubdirectory("plumb git 'data\" ").FullName;
     private readonly SecretMask _mask = new();
     private readonly CountingRunner _runner;
     private GitRepo _repo = null!;

@@ -20,7 +20,13 @@ internal sealed class Bench : Check<ToySpec, ToySeen>
     {
         var calm = Script.Of(seed) with
         {
-            Agents = 1, Objects = objects, Concurrency = 1, Crash = 0, Loss = 0, Failure = 0, Hidden = 0,
+            Agents = 1,
+            Objects = objects,
+            Concurrency = 1,
+            Crash = 0,
+            Loss = 0,
+            Failure = 0,
+            Hidden = 0,
         };
         _actor = new(calm, number: 0, Time, World, new(), this);
         foreach (var id in _actor.Ids)
