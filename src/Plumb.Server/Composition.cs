@@ -146,6 +146,7 @@ internal static class Composition
         app.MapWebhook();
         app.MapStacks();
         app.MapStackActions();
+        app.MapRollback();
         app.MapAcknowledging();
         app.MapRemovalAcknowledging();
         app.MapDiff();

@@ -42,7 +42,7 @@ internal sealed class HistoryVerb : ClientVerb
                 [
                     .. answer.Value.Items.Select(o => (IReadOnlyList<Cell>)
                     [
-                        o.Sequence.ToString(CultureInfo.InvariantCulture), new(o.Current ? "yes" : "", Tone.Good), StackKind.Short(o.Revision),
+                        o.Sequence.ToString(CultureInfo.InvariantCulture), new(o.Pinned ? "pinned" : o.Current ? "yes" : "", Tone.Good), StackKind.Short(o.Revision),
                         Age.Of(o.PublishedAt, now), o.PublishedBy, o.CommitMessage,
                     ]),
                 ]);

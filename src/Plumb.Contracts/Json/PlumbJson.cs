@@ -59,6 +59,7 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(ActionView))]
 [JsonSerializable(typeof(AckBody))]
+[JsonSerializable(typeof(RollbackBody))]
 [JsonSerializable(typeof(AckView))]
 [JsonSerializable(typeof(RemovalAckView))]
 [JsonSerializable(typeof(Acknowledgement))]

@@ -11,6 +11,8 @@ public static class ProblemCodes
 
     public static ProblemCode AckStale { get; } = new("ack.stale", 409, "It is not as it was seen any more", "Look at 'plumb diff' again, and acknowledge what is there now.");
 
+    public static ProblemCode SequenceUnknown { get; } = new("sequence.unknown", 404, "The stack has no such deployment object", "List them with 'plumb history STACK'.");
+
     public static ProblemCode AgentUnknown { get; } = new("agent.unknown", 404, "No such agent", "List the agents with 'plumb get agents'.");
 
     public static ProblemCode SourceUnknown { get; } = new("source.unknown", 404, "No such source", "List the sources with 'plumb get sources'.");
@@ -61,7 +63,7 @@ public static class ProblemCodes
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
-        AckPath, AckNothing, AckStale, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable,
+        AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

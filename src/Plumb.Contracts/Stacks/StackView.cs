@@ -34,6 +34,9 @@ public sealed record StackView
 
     public string? CommitMessage { get; init; }
 
+    /// <summary>It was rolled back, and stays at an older deployment object; null: the newest counts.</summary>
+    public PinView? Pin { get; init; }
+
     public bool Suspended { get; init; }
 
     public bool Stopped { get; init; }
@@ -69,8 +72,9 @@ public sealed record ExplainView(StackView Stack, string Summary, IReadOnlyList<
 
 /// <summary>A deployment object, as <c>GET /stacks/{id}/history</c> shows it; newest first.</summary>
 /// <param name="Current">It is what the stack should be.</param>
+/// <param name="Pinned">It is because a person rolled the stack back to it.</param>
 public sealed record DeploymentObjectView(
-    long Sequence, string Checksum, string? Revision, string? CommitMessage, string PublishedBy, DateTimeOffset PublishedAt, bool Current);
+    long Sequence, string Checksum, string? Revision, string? CommitMessage, string PublishedBy, DateTimeOffset PublishedAt, bool Current, bool Pinned = false);
 
 /// <summary>What became of <c>POST /stacks/{id}/ACTION</c>.</summary>
 /// <param name="RequestId">Pending in the stack's view until an agent has handled it; null where the action is a fact at once.</param>

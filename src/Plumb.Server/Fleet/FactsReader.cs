@@ -60,7 +60,7 @@ internal static class FactsReader
         var publishers = reading.Query<PublisherRow>($"select {PublisherRow.Columns} from publisher where deleted_at is null or exists (select 1 from stack s where s.publisher_id = publisher.id)")
             .Select(row => row.ToPublisher()).ToDictionary(publisher => publisher.Id, StringComparer.Ordinal);
         var requests = reading.Query<StackRequestRow>(StackRequestRow.Select).ToLookup(row => row.StackId, row => row.ToRequest(), StringComparer.Ordinal);
-        var stacks = reading.Query<StackRow>(StackRow.Select)
+        var stacks = reading.Query<StackRow>(StackRow.SelectDesired)
             .ToDictionary(row => row.Id, row => row.ToStack(publishers[row.PublisherId], [.. requests[row.Id]]), StringComparer.Ordinal);
         var targets = Ties(reading, "select agent_id as AgentId, stack_id as OtherId from target");
         var subscriptions = Ties(reading, "select agent_id as AgentId, publisher_id as OtherId from subscription");

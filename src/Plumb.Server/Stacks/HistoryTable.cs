@@ -25,9 +25,10 @@ internal static class HistoryTable
     /// <param name="database">The store.</param>
     /// <param name="stackId">The stack.</param>
     /// <param name="current">Sequence of the one that the stack should be.</param>
+    /// <param name="pinned">Sequence of the one that it was rolled back to; null: none.</param>
     /// <param name="before">Only older ones than this; null: from the newest.</param>
     /// <param name="limit">At most so many.</param>
-    public static IReadOnlyList<DeploymentObjectView> Read(Database database, string stackId, long? current, long? before, int limit)
+    public static IReadOnlyList<DeploymentObjectView> Read(Database database, string stackId, long? current, long? pinned, long? before, int limit)
     {
         using var connection = database.OpenReader();
         return [.. connection.Query<Row>(
@@ -37,6 +38,6 @@ internal static class HistoryTable
             """,
             new { stackId, before = before ?? long.MaxValue, limit })
             .Select(row => new DeploymentObjectView(
-                row.Sequence, row.Checksum, row.Revision, row.CommitMessage, row.PublishedBy, UnixTime.FromStored(row.PublishedAt), row.Sequence == current))];
+                row.Sequence, row.Checksum, row.Revision, row.CommitMessage, row.PublishedBy, UnixTime.FromStored(row.PublishedAt), row.Sequence == current, row.Sequence == pinned))];
     }
 }

@@ -13,7 +13,7 @@ internal static class PublishedStack
     public static bool Write(WriteScope scope, PublisherRow source, StackRow? row, DiscoveredStack found, SourceSnapshot snapshot)
     {
         var wanted = Wanted(scope, source, row, found);
-        var settled = row is not null && row with { Sequence = null, Checksum = null, Revision = null, CommitMessage = null } == wanted;
+        var settled = row is not null && row with { Sequence = null, Checksum = null, Revision = null, CommitMessage = null, Pinned = null, PinnedUntilChange = 0, PinnedBy = null, PinnedAt = null } == wanted;
         if (!settled)
         {
             scope.Execute(
@@ -89,6 +89,7 @@ internal static class PublishedStack
             """,
             new { sequence, stackId, checksum, snapshot.Revision, snapshot.CommitMessage, by = $"source/{source.Name}", now = scope.Now.ToStored() });
         scope.Execute("update stack set sequence = @sequence where id = @stackId", new { sequence, stackId });
+        scope.Execute($"update stack set {Rollback.NoPin} where id = @stackId and pinned_until_change <> 0", new { stackId });
         return true;
     }
 }

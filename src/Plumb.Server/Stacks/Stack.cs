@@ -39,6 +39,9 @@ internal sealed record Stack
     /// <summary>A person let the removal of what is gone through.</summary>
     public bool GoneAcknowledged { get; init; }
 
+    /// <summary>It should be an older deployment object; null: the newest.</summary>
+    public PinView? Pin { get; init; }
+
     /// <summary>Of the deployment object that it should be; null before the first good one.</summary>
     public required long? Sequence { get; init; }
 

@@ -54,6 +54,6 @@ internal static class StackEndpoints
     {
         var most = Paging.Limit(limit);
         var view = board.Known(stack).View;
-        return Paging.Of(HistoryTable.Read(database, view.Id, view.Sequence, after, most + 1), most, item => $"{item.Sequence}");
+        return Paging.Of(HistoryTable.Read(database, view.Id, view.Sequence, view.Pin?.Sequence, after, most + 1), most, item => $"{item.Sequence}");
     }
 }

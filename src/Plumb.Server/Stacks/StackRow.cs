@@ -1,19 +1,29 @@
 using System.Text.Json;
 using Plumb.Contracts.Json;
+using Plumb.Contracts.Stacks;
 using Plumb.Contracts.Targets;
 using Plumb.Server.Publishers;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Stacks;
 
-/// <summary>A stack's row with its newest deployment object.</summary>
+/// <summary>A stack's row with a deployment object.</summary>
 internal sealed record StackRow
 {
-    public const string Select = """
+    /// <summary>With the newest object that was published.</summary>
+    public const string Select = $"{Columns}, s.refusal as Refusal from stack s left join deployment_object o on o.sequence = s.sequence";
+
+    /// <summary>With the object that it should be: a pinned one, else the newest. Of a pinned one it does not count what the newest content was refused for.</summary>
+    public const string SelectDesired = $"""
+        {Columns}, case when s.pinned is null then s.refusal end as Refusal
+        from stack s left join deployment_object o on o.sequence = coalesce(s.pinned, s.sequence)
+        """;
+
+    private const string Columns = """
         select s.id as Id, s.publisher_id as PublisherId, s.name as Name, s.driver as Driver, s.compose_file as ComposeFile, s.settings as Settings,
-          s.labels as Labels, s.annotations as Annotations, s.selector as Selector, s.refusal as Refusal, s.suspended as Suspended, s.stopped as Stopped,
-          s.gone_at as GoneAt, s.gone_acknowledged_at as GoneAcknowledgedAt, o.sequence as Sequence, o.checksum as Checksum, o.revision as Revision, o.commit_message as CommitMessage
-        from stack s left join deployment_object o on o.sequence = s.sequence
+          s.labels as Labels, s.annotations as Annotations, s.selector as Selector, s.suspended as Suspended, s.stopped as Stopped,
+          s.gone_at as GoneAt, s.gone_acknowledged_at as GoneAcknowledgedAt, o.sequence as Sequence, o.checksum as Checksum, o.revision as Revision, o.commit_message as CommitMessage,
+          s.pinned as Pinned, s.pinned_until_change as PinnedUntilChange, s.pinned_by as PinnedBy, s.pinned_at as PinnedAt
         """;
 
     public required string Id { get; init; }
@@ -52,6 +62,14 @@ internal sealed record StackRow
 
     public string? CommitMessage { get; init; }
 
+    public long? Pinned { get; init; }
+
+    public long PinnedUntilChange { get; init; }
+
+    public string? PinnedBy { get; init; }
+
+    public long? PinnedAt { get; init; }
+
     public Stack ToStack(Publisher publisher, IReadOnlyList<StackRequest> requests) => new()
     {
         Id = Id,
@@ -72,6 +90,7 @@ internal sealed record StackRow
         Checksum = Checksum,
         Revision = Revision,
         CommitMessage = CommitMessage,
+        Pin = Pinned is { } pinned ? new PinView(pinned, PinnedUntilChange != 0, PinnedBy!, UnixTime.FromStored(PinnedAt!.Value)) : null,
         Requests = requests,
     };
 }

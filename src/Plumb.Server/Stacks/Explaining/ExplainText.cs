@@ -57,6 +57,11 @@ public static class ExplainText
         text.AppendLine(stack.Sequence is { } sequence
             ? $"  Deployment object {sequence} of {stack.Scope}{Revision(stack.Revision, stack.CommitMessage)}."
             : $"  Nothing yet: {stack.Scope} has published no good content for it.");
+        if (stack.Pin is { } pin)
+        {
+            text.AppendLine($"  {pin.By} rolled it back at {Times.Text(pin.At)}; it stays there {(pin.UntilChange ? "until newer content is published" : "until 'plumb rollback --to newest'")}.");
+        }
+
         text.AppendLine(stack.Agents.Count == 0
             ? "  No agent runs it: no target, label, annotation or selector ties it to one that serves its publisher."
             : $"  Run by {string.Join(", ", stack.Agents)}.");

@@ -32,6 +32,7 @@ internal static class StackViews
             Sequence = stack.Sequence,
             Revision = stack.Revision,
             CommitMessage = stack.CommitMessage,
+            Pin = stack.Pin,
             Suspended = stack.Suspended,
             Stopped = stack.Stopped,
             Record = record,
