@@ -14,8 +14,8 @@ namespace Plumb.Agent.Desired;
 internal sealed partial class DesiredBuilder(
     ContentSource contents, IStackPreparer preparer, string instance, TimeProvider time, Func<double> randomness, ILogger<DesiredBuilder> log)
 {
-    /// <summary>Stacks prepared at once: rendering is a process each, and the machine has other work.</summary>
-    public const int Parallel = 2;
+    /// <summary>Stacks prepared at once: rendering is a process each. One more than there are cores, for what is written and waited for; few, for the machine has other work.</summary>
+    public static readonly int Parallel = Math.Min(Environment.ProcessorCount, 4) + 1;
 
     public const string Driver = "compose";
 

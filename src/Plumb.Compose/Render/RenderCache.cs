@@ -47,7 +47,7 @@ public sealed class RenderCache(string directory, TimeProvider time)
         try
         {
             Directory.CreateDirectory(directory, Private | UnixFileMode.UserExecute);
-            AtomicFile.Write(PathOf(key), JsonSerializer.SerializeToUtf8Bytes(stack, RenderJson.Default.RenderedStack), Private);
+            AtomicFile.Write(PathOf(key), JsonSerializer.SerializeToUtf8Bytes(stack, RenderJson.Default.RenderedStack), Private, flush: false);
             Sweep();
             _problem = null;
         }

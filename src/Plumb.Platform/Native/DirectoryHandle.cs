@@ -42,13 +42,13 @@ internal sealed class DirectoryHandle : IDisposable
 
     /// <summary>Writes a whole file: beside it, flushed to disk, renamed over it, the directory flushed. A symbolic link is replaced.</summary>
     /// <exception cref="DiskFullException">No space; what was there stays.</exception>
-    public void ReplaceFile(string name, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    public void ReplaceFile(string name, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool flush = true)
     {
         // A name that nobody can foresee, so nobody can lie in wait at it.
         var temporary = $".plumb-{RandomNumberGenerator.GetHexString(24, lowercase: true)}.tmp";
         try
         {
-            WriteNew(temporary, bytes, mode);
+            WriteNew(temporary, bytes, mode, flush);
             Checked(FileCalls.RenameAt(_handle, temporary, _handle, name), "Replacing", Child(name));
         }
         catch (IOException failure)
@@ -57,7 +57,10 @@ internal sealed class DirectoryHandle : IDisposable
             throw DiskFullException.IsCauseOf(failure) ? DiskFullException.Writing(Child(name), failure) : failure;
         }
 
-        Checked(FileCalls.Flush(_handle), "Flushing", Path);
+        if (flush)
+        {
+            Checked(FileCalls.Flush(_handle), "Flushing", Path);
+        }
     }
 
     /// <summary>False when something is there already.</summary>
@@ -109,14 +112,17 @@ internal sealed class DirectoryHandle : IDisposable
         }
     }
 
-    private void WriteNew(string name, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    private void WriteNew(string name, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool flush)
     {
         const int flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
         const uint onlyUs = 0x180;
         using var handle = Checked(FileCalls.OpenAt(_handle, name, flags | OpenFlags.NoFollow, onlyUs), "Creating", Child(name));
         RandomAccess.Write(handle, bytes, 0);
         File.SetUnixFileMode(handle, mode);
-        RandomAccess.FlushToDisk(handle);
+        if (flush)
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
     }
 
     private string Child(string name) => System.IO.Path.Combine(Path, name);

@@ -46,6 +46,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_may_be_lost_is_written_whole_all_the_same()
+    {
+        AtomicFile.Write(In("a"), "old"u8, Private);
+        AtomicFile.Write(In("a"), "new"u8, Private, flush: false);
+        Assert.Equal("new", File.ReadAllText(In("a")));
+        Assert.Equal([In("a")], Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
     public void A_full_disk_is_told_apart() =>
         Assert.Throws<DiskFullException>(() => AtomicFileOnFullDisk());
 
