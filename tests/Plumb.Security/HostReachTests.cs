@@ -9,7 +9,7 @@ public sealed class HostReachTests
     [InlineData("provider: { type: sh, options: { c: touch } }", "compose.provider")]
     [InlineData("image: busybox, use_api_socket: true", "compose.api-socket")]
     [InlineData("image: busybox, models: [m]", "compose.models")]
-    [InlineData("build: { context: ., ssh: [default=/root/.ssh/id_ed25519] }", "compose.build-ssh")]
+    [InlineData("build: { context: ., ssh: [default=/etc/ssh/ssh_host_ed25519_key] }", "compose.build-ssh")]
     [InlineData("build: { context: ., ssh: [default] }", "compose.build-ssh")]
     [InlineData("build: { context: ., cache_to: ['type=local,dest=/etc/x'] }", "compose.build-cache")]
     [InlineData("build: { context: ., cache_from: ['src=/etc,type=local'] }", "compose.build-cache")]

@@ -33,6 +33,9 @@ public sealed record RenderedStack
     /// applies; <see cref="Cli.ComposeProject.Of"/> passes them on. Secret.
     /// </summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What tracked files hold that secrets are made of, as far as they are short texts: for the mask alone. Secret.</summary>
+    public IReadOnlyList<string> SecretTexts { get; init; } = [];
 }
 
 public sealed record RenderedService

@@ -54,6 +54,7 @@ internal static class ModelReader
                 Waves = waves,
                 Directory = request.Place.Directory,
                 Variables = variables,
+                SecretTexts = [.. StackSecrets.TextsOf(model, index)],
             });
         }
         catch (Exception error) when (error is FormatException or OverflowException)

@@ -121,7 +121,7 @@ public sealed class DiscoveryTests
     {
         using var repository = await Repository.CreateAsync(($"{name}/compose.yaml", Compose), ("web/compose.yaml", Compose));
         var stacks = (await repository.ReadAsync()).Stacks;
-        Assert.Equal([(name, "name"), ("web", null)], stacks.Select(s => (s.Path, s.Refusal?.Rule)));
+        Assert.Equal([(name, "stack.path"), ("web", null)], stacks.Select(s => (s.Path, s.Refusal?.Rule)));
     }
 
     [Fact]

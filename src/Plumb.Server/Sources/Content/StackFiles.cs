@@ -71,7 +71,7 @@ internal sealed record StackFiles(StackPlace Place, StackSettings Settings, IRea
         if (place.Path.Length > LongestPath || place.Path.Any(c => char.IsControl(c) || c is '\\' or '\ufffd'))
         {
             throw new StackRefusedException(
-                ".", "name", $"The directory '{Printable(place.Path)}' cannot be a stack's name: at most {LongestPath} characters, no control character, no '\\'. Rename it. (name)");
+                ".", "stack.path", $"The directory '{Printable(place.Path)}' cannot be a stack's name: at most {LongestPath} characters, no control character, no '\\'. Rename it. (stack.path)");
         }
     }
 

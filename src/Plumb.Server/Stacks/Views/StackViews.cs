@@ -1,5 +1,6 @@
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;
+using Plumb.Platform.Secrets;
 
 namespace Plumb.Server.Stacks.Views;
 
@@ -28,7 +29,8 @@ internal static class StackViews
             Agents = agents,
             Labels = stack.Labels,
             Annotations = stack.Annotations,
-            Settings = stack.Settings,
+            // Names only: a value may be a secret, and whoever may read stacks may not read those.
+            Settings = stack.Settings with { Variables = stack.Settings.Variables.ToDictionary(v => v.Key, _ => SecretMask.Stars, StringComparer.Ordinal) },
             Sequence = stack.Sequence,
             Revision = stack.Revision,
             CommitMessage = stack.CommitMessage,
