@@ -80,6 +80,36 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal("***", here.Mask.Mask("hunter2-hunter2"));
     }
 
+    [Fact]
+    public void Every_name_that_other_tools_use_has_its_effect()
+    {
+        foreach (var (name, value) in (IEnumerable<(string, string)>)
+        [
+            ("GIT_REPO_URL", "https://git.example/x.git"), ("GIT_ACCESS_TOKEN", "hunter2-hunter2"), ("GIT_REVISION", "v1"), ("GIT_DEPLOY_DIR", "/stacks"), ("PORT", "9090"), ("PROJECT_NAME", "Mine"),
+            ("WEBHOOK_SECRET", "hook-hook"), ("REFRESH_POLL_INTERVAL", "5m"), ("RECONCILE_ENABLED", "false"), ("RECONCILE_REMOVE_ENABLED", "true"), ("DRIFT_POLICY", "flag"),
+            ("DOCKER_SOCKET", "/run/other.sock"), ("LOG_LEVEL", "WARN"), ("LOG_FORMAT", "text"),
+        ])
+        {
+            cli.Environment[name] = value;
+        }
+
+        var (configuration, here) = Load();
+        var server = ServerOptionsOf.Make(configuration, here, null);
+        var source = Assert.Single(server.Sources).Spec;
+        Assert.Equal(("https://git.example/x.git", "v1", TimeSpan.FromMinutes(5)), (source.Repository, source.Revision, source.Poll));
+        Assert.Equal("stacks", Path.GetRelativePath(".", source.Directory));
+        Assert.Equal("hunter2-hunter2", File.ReadAllText(source.Credentials!.TokenFile!));
+        Assert.Equal(("127.0.0.1", 9090), (server.ListenHost, server.ListenPort));
+        Assert.True(server.Webhook!.Is("hook-hook"));
+        Assert.Equal((DriftPolicy.Flag, true, false), (server.Policies.Drift, server.Policies.Remove, server.Policies.ReconcileEnabled));
+        Assert.Equal("unix:///run/other.sock", AgentOptionsOf.Make(configuration, here, new("http://127.0.0.1:9090"), "token").Engine);
+        Assert.Equal((LogLevelWord.Warn, LogFormatWord.Text), (configuration.Get(Settings.LogLevel), configuration.Get(Settings.LogFormat)));
+        Assert.Equal("Mine", configuration.Get(Settings.ProjectName));
+
+        cli.Environment["DOCKER_HOST"] = "tcp://10.0.0.1:2375";
+        Assert.Equal("tcp://10.0.0.1:2375", AgentOptionsOf.Make(Load().Configuration, here, new("http://127.0.0.1:9090"), "token").Engine);
+    }
+
     [Theory]
     [InlineData("WEBHOOK_SECRET")]
     [InlineData("PLUMB_WEBHOOK_SECRET")]
