@@ -144,6 +144,21 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task A_stack_that_its_agent_has_not_looked_at_yet_shows_no_time_of_a_look()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.PublishAsync(Found.Stack("web"));
+        var agent = await server.AgentAsync();
+        var web = Assert.Single((await agent.PollAsync()).State!.Stacks);
+
+        await agent.ReportAsync(agent.Synced(web) with { Status = StackStatus.Missing, LookedAt = default });
+        Assert.Null((await server.StackAsync("web")).LookedAt);
+
+        await agent.ReportAsync(agent.Synced(web));
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await server.StackAsync("web")).LookedAt);
+    }
+
+    [Fact]
     public async Task A_stack_may_come_back_while_it_is_being_removed()
     {
         await using var server = await RunningServer.StartAsync(change: options => options with { Policies = new() { Remove = true } });

@@ -43,7 +43,8 @@ internal static class StackViews
             Differences = report?.Differences ?? [],
             Holds = holds,
             Failures = report?.Failures ?? [],
-            LookedAt = report?.LookedAt,
+            // An agent that has not looked yet has no time to tell.
+            LookedAt = report is { } told && told.LookedAt > DateTimeOffset.MinValue ? told.LookedAt : null,
             Pending = stack.Requests,
         };
     }
