@@ -107,10 +107,28 @@ internal sealed class UpWork(Hands hands, ObjectId id, ComposeSpec spec)
         if (run is not ComposeRun.Failed failed)
             throw ComposeEndings.Of(run, $"bringing up {string.Join(", ", services)}");
         await hands.MustAnswerAsync(cancellation);
+        if (await MadeRoomAsync(failed, cancellation))
+        {
+            await BringUpAsync(services, mode, before, deadline, cancellation);
+            return;
+        }
+
         var culprits = services.Count == 1 ? services : [.. services.Where(service => failed.Errors.Any(error => error.Service == service))];
         foreach (var culprit in culprits)
             hands.Notes.Problem(id, culprit, hands.Mask.Mask(WordsOf(failed, culprit)));
         await BringUpTheRestAsync([.. services.Except(culprits, StringComparer.Ordinal)], oneByOne: culprits.Count == 0, mode, before, deadline, cancellation);
+    }
+
+    /// <summary>Takes a container of ours away that can never be started; the next try makes another one, so this ends.</summary>
+    private async Task<bool> MadeRoomAsync(ComposeRun.Failed failed, CancellationToken cancellation)
+    {
+        if (StuckTask.ContainerOf(failed) is not { } stuck)
+            return false;
+        var now = await hands.Projects.ReadOursAsync(spec, cancellation);
+        if (Touchable.Find(spec, now, stuck) is not { State: "created" } container)
+            return false;
+        await RemoveWork.RemoveAsync(hands, container, cancellation);
+        return true;
     }
 
     /// <summary>Compose gives up on all when one fails: the others get their turn without it.</summary>
