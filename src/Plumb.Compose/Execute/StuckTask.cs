@@ -5,7 +5,7 @@ namespace Plumb.Compose.Execute;
 
 /// <summary>
 /// An engine that was killed while it started a container leaves a task of containerd's behind, and says of that container for ever after that its
-/// task already exists. It was never started, and never can be: made anew it can.
+/// task already exists. It can never be started again: made anew it can.
 /// </summary>
 internal static partial class StuckTask
 {

@@ -125,7 +125,7 @@ internal sealed class UpWork(Hands hands, ObjectId id, ComposeSpec spec)
         if (StuckTask.ContainerOf(failed) is not { } stuck)
             return false;
         var now = await hands.Projects.ReadOursAsync(spec, cancellation);
-        if (Touchable.Find(spec, now, stuck) is not { State: "created" } container)
+        if (Touchable.Find(spec, now, stuck) is not { State: "created" or "exited" or "dead" } container)
             return false;
         await RemoveWork.RemoveAsync(hands, container, cancellation);
         return true;
