@@ -26,7 +26,7 @@ internal static class PublishedStack
                 new { wanted.Id, wanted.PublisherId, wanted.Name, wanted.Driver, wanted.ComposeFile, wanted.Settings, wanted.Labels, wanted.Annotations, wanted.Selector, wanted.Refusal, now = scope.Now.ToStored() });
         }
 
-        var objectChanged = found.Content is not null && WriteObject(scope, source, wanted.Id, row, found, snapshot);
+        var objectChanged = found.Content is not null && WriteObject(scope, source, wanted, row, found, snapshot);
         if (settled && !objectChanged)
         {
             return false;
@@ -59,19 +59,19 @@ internal static class PublishedStack
     }
 
     // The same content twice in a row is one object; a new commit that leaves it as it is only renames it.
-    private static bool WriteObject(WriteScope scope, PublisherRow source, string stackId, StackRow? row, DiscoveredStack found, SourceSnapshot snapshot)
+    private static bool WriteObject(WriteScope scope, PublisherRow source, StackRow wanted, StackRow? row, DiscoveredStack found, SourceSnapshot snapshot)
     {
         var checksum = found.Checksum ?? found.Content!.Checksum();
         if (row?.Checksum == checksum)
         {
-            if (row.Revision == snapshot.Revision && row.CommitMessage == snapshot.CommitMessage)
+            if (row.Revision == snapshot.Revision && row.CommitMessage == snapshot.CommitMessage && row.Settings == wanted.Settings && row.ComposeFile == wanted.ComposeFile)
             {
                 return false;
             }
 
             scope.Execute(
-                "update deployment_object set revision = @Revision, commit_message = @CommitMessage where sequence = @Sequence",
-                new { snapshot.Revision, snapshot.CommitMessage, row.Sequence });
+                "update deployment_object set revision = @Revision, commit_message = @CommitMessage, compose_file = @ComposeFile, settings = @Settings where sequence = @Sequence",
+                new { snapshot.Revision, snapshot.CommitMessage, wanted.ComposeFile, wanted.Settings, row.Sequence });
             return true;
         }
 
@@ -84,12 +84,12 @@ internal static class PublishedStack
         var sequence = scope.Next("sequence");
         scope.Execute(
             """
-            insert into deployment_object (sequence, stack_id, checksum, revision, commit_message, published_by, published_at)
-            values (@sequence, @stackId, @checksum, @Revision, @CommitMessage, @by, @now)
+            insert into deployment_object (sequence, stack_id, checksum, revision, commit_message, published_by, published_at, compose_file, settings)
+            values (@sequence, @Id, @checksum, @Revision, @CommitMessage, @by, @now, @ComposeFile, @Settings)
             """,
-            new { sequence, stackId, checksum, snapshot.Revision, snapshot.CommitMessage, by = $"source/{source.Name}", now = scope.Now.ToStored() });
-        scope.Execute("update stack set sequence = @sequence where id = @stackId", new { sequence, stackId });
-        scope.Execute($"update stack set {Rollback.NoPin} where id = @stackId and pinned_until_change <> 0", new { stackId });
+            new { sequence, wanted.Id, checksum, snapshot.Revision, snapshot.CommitMessage, by = $"source/{source.Name}", now = scope.Now.ToStored(), wanted.ComposeFile, wanted.Settings });
+        scope.Execute("update stack set sequence = @sequence where id = @Id", new { sequence, wanted.Id });
+        scope.Execute($"update stack set {Rollback.NoPin} where id = @Id and pinned_until_change <> 0", new { wanted.Id });
         return true;
     }
 }

@@ -11,17 +11,26 @@ namespace Plumb.Server.Stacks;
 internal sealed record StackRow
 {
     /// <summary>With the newest object that was published.</summary>
-    public const string Select = $"{Columns}, s.refusal as Refusal from stack s left join deployment_object o on o.sequence = s.sequence";
+    public const string Select = $"""
+        {Columns}, s.driver as Driver, s.compose_file as ComposeFile, s.settings as Settings, s.labels as Labels, s.annotations as Annotations, s.selector as Selector, s.refusal as Refusal
+        from stack s left join deployment_object o on o.sequence = s.sequence
+        """;
 
-    /// <summary>With the object that it should be: a pinned one, else the newest. Of a pinned one it does not count what the newest content was refused for.</summary>
+    /// <summary>
+    /// With the object that it should be: a pinned one, else the newest. A pinned one is itself in all: its own settings count, and nothing that newer content was refused for.
+    /// </summary>
     public const string SelectDesired = $"""
-        {Columns}, case when s.pinned is null then s.refusal end as Refusal
+        {Columns}, s.driver as Driver, s.labels as Labels, s.annotations as Annotations, s.selector as Selector,
+          case when {OfObject} then o.compose_file else s.compose_file end as ComposeFile, case when {OfObject} then o.settings else s.settings end as Settings,
+          case when {OfObject} then 1 else 0 end as Whole, case when s.pinned is null then s.refusal end as Refusal
         from stack s left join deployment_object o on o.sequence = coalesce(s.pinned, s.sequence)
         """;
 
+    // An object from before settings were kept with it has none.
+    private const string OfObject = "s.pinned is not null and o.settings is not null";
+
     private const string Columns = """
-        select s.id as Id, s.publisher_id as PublisherId, s.name as Name, s.driver as Driver, s.compose_file as ComposeFile, s.settings as Settings,
-          s.labels as Labels, s.annotations as Annotations, s.selector as Selector, s.suspended as Suspended, s.stopped as Stopped,
+        select s.id as Id, s.publisher_id as PublisherId, s.name as Name, s.suspended as Suspended, s.stopped as Stopped,
           s.gone_at as GoneAt, s.gone_acknowledged_at as GoneAcknowledgedAt, o.sequence as Sequence, o.checksum as Checksum, o.revision as Revision, o.commit_message as CommitMessage,
           s.pinned as Pinned, s.pinned_until_change as PinnedUntilChange, s.pinned_by as PinnedBy, s.pinned_at as PinnedAt
         """;
@@ -70,17 +79,23 @@ internal sealed record StackRow
 
     public long? PinnedAt { get; init; }
 
-    public Stack ToStack(Publisher publisher, IReadOnlyList<StackRequest> requests) => new()
+    /// <summary>1: the settings are a pinned object's own, and with them what they say of driver, labels, annotations and selector.</summary>
+    public long Whole { get; init; }
+
+    public Stack ToStack(Publisher publisher, IReadOnlyList<StackRequest> requests) =>
+        ToStack(publisher, requests, JsonSerializer.Deserialize(Settings, PlumbJson.Default.StackSettings)!);
+
+    private Stack ToStack(Publisher publisher, IReadOnlyList<StackRequest> requests, StackSettings settings) => new()
     {
         Id = Id,
         Publisher = publisher,
         Name = Name,
-        Driver = Driver,
+        Driver = Whole != 0 ? settings.Driver : Driver,
         ComposeFile = ComposeFile,
-        Settings = JsonSerializer.Deserialize(Settings, PlumbJson.Default.StackSettings)!,
-        Labels = JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!,
-        Annotations = JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!,
-        Selector = Selector,
+        Settings = settings,
+        Labels = Whole != 0 ? settings.Labels : JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!,
+        Annotations = Whole != 0 ? settings.Annotations : JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!,
+        Selector = Whole != 0 ? settings.Selector : Selector,
         Refusal = Refusal is null ? null : JsonSerializer.Deserialize(Refusal, PlumbJson.Default.Refusal),
         SuspendedByPerson = Suspended != 0,
         Stopped = Stopped != 0,

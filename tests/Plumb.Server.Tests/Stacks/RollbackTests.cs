@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
 using Plumb.Contracts.Targets;
@@ -78,6 +79,38 @@ public sealed class RollbackTests
         Assert.Null((await server.StackAsync("web")).Pin);
         Assert.NotEqual(first.Sequence, (await agent.PollAsync()).State!.Stacks.Single(s => s.Name == "web").Sequence);
     }
+
+    [Fact]
+    public async Task A_pinned_stack_is_the_old_object_whole_with_the_settings_and_compose_file_that_it_had()
+    {
+        await using var server = await RunningServer.StartAsync();
+        StackSettings then = new()
+        {
+            Project = "then", Files = ["compose.yaml"], Profiles = ["old"], EnvFiles = ["old.env"], Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["TAG"] = "1" },
+            Labels = ["old"], Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["region"] = "eu" }, DriftPolicy = DriftPolicy.Flag, Pull = PullPolicy.Never, RollbackOnFailure = true,
+        };
+        await server.PublishAtAsync(First, Found.Stack("web", settings: then));
+        var agent = await server.AgentAsync();
+        var first = Assert.Single((await agent.PollAsync()).State!.Stacks);
+        StackSettings now = new() { Project = "now", Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["TAG"] = "2" }, Labels = ["new"], Selector = "env=prod", Suspend = true };
+        await server.PublishAtAsync(Second, Found.Stack("web", "services: { web: { image: 'busybox:2' } }", now) with { ComposeFile = "docker-compose.yml" });
+        var second = Assert.Single((await agent.PollAsync()).State!.Stacks);
+        Assert.Equal(("docker-compose.yml", "now", true, DriftPolicy.Revert), (second.ComposeFile, second.Settings.Project, second.Suspended, second.DriftPolicy));
+
+        await RollBackAsync(server, new RollbackBody { To = first.Sequence });
+        Assert.Equal(Text(first), Text(Assert.Single((await agent.PollAsync()).State!.Stacks)));
+        var view = await server.StackAsync("web");
+        Assert.Equal(("old", "eu", "then"), (Assert.Single(view.Labels), view.Annotations["region"], view.Settings.Project));
+
+        // And so whatever is published meanwhile; let go, the newest is itself whole again.
+        await server.PublishAtAsync(Third, Found.Stack("web", "services: { web: { image: 'busybox:3' } }", now with { Suspend = false }));
+        Assert.Equal(Text(first), Text(Assert.Single((await agent.PollAsync()).State!.Stacks)));
+        await RollBackAsync(server, new RollbackBody());
+        var third = Assert.Single((await agent.PollAsync()).State!.Stacks);
+        Assert.Equal((Third, "now", false, "env=prod"), (third.Revision, third.Settings.Project, third.Suspended, third.Settings.Selector));
+    }
+
+    private static string Text(TargetStack stack) => JsonSerializer.Serialize(stack, PlumbJson.Default.TargetStack);
 
     private static async Task<(TestAgent Agent, TargetStack First)> TwoObjectsAsync(RunningServer server)
     {
