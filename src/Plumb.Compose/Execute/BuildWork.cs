@@ -23,7 +23,7 @@ internal static class BuildWork
             await hands.MustAnswerAsync(cancellation);
             if (run is not ComposeRun.Failed failed)
                 throw ComposeEndings.Of(run, $"building {service}");
-            var words = $"its image could not be built: {hands.Mask.Mask(failed.Summary)}";
+            var words = $"its image could not be built: {failed.Summary}";
             hands.Notes.Problem(id, service, words);
             problems.Add($"{service}: {words}");
         }

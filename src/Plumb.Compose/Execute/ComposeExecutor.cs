@@ -16,14 +16,23 @@ internal sealed class ComposeExecutor(Hands hands) : IExecutor<ComposeSpec>
     {
         try
         {
-            var outcome = await DoAsync(id, desired, step, cancellation);
-            return outcome is StepOutcome.Failed failed ? new StepOutcome.Failed(hands.Mask.Mask(failed.Error)) : outcome;
+            return Shown(desired, await DoAsync(id, desired, step, cancellation));
         }
         catch (StepEnding ending)
         {
-            return ending.Outcome is StepOutcome.Failed failed ? new StepOutcome.Failed(hands.Mask.Mask(failed.Error)) : ending.Outcome;
+            return Shown(desired, ending.Outcome);
         }
     }
+
+    /// <summary>The one way out for what the engine, Compose and containers said.</summary>
+    private StepOutcome Shown(ComposeSpec? spec, StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.Failed failed => failed with { Error = hands.Shown(spec, failed.Error) },
+        StepOutcome.Unreachable away => away with { Why = hands.Shown(spec, away.Why) },
+        StepOutcome.Cancelled cancelled => cancelled with { Why = hands.Shown(spec, cancelled.Why) },
+        StepOutcome.Succeeded { Note: { } note } succeeded => succeeded with { Note = hands.Shown(spec, note) },
+        _ => outcome,
+    };
 
     private async Task<StepOutcome> DoAsync(ObjectId id, ComposeSpec? desired, Step step, CancellationToken cancellation)
     {

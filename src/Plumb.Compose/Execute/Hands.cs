@@ -2,6 +2,7 @@ using Plumb.Compose.Cli;
 using Plumb.Compose.Engine;
 using Plumb.Compose.Layout;
 using Plumb.Compose.Model;
+using Plumb.Compose.Render;
 using Plumb.Platform.Failpoints;
 using Plumb.Platform.Secrets;
 
@@ -33,6 +34,9 @@ internal sealed record Hands
     public RunNotes Notes { get; } = new();
 
     public ProjectReader Projects => new(Engine, Adoptions);
+
+    /// <summary>Words of the engine, of Compose or of a container, as they may be told: without any secret, and without values of the stack's own environment.</summary>
+    public string Shown(ComposeSpec? spec, string words) => Mask.Mask(spec?.Rendered is { } stack ? StackSecrets.Own(stack).Mask(words) : words);
 
     /// <summary>Ends the step as Unreachable when the engine is away: what Compose said then is not the stack's fault.</summary>
     public async Task MustAnswerAsync(CancellationToken cancellation) =>

@@ -54,9 +54,9 @@ internal static class PullWork
         {
             var words = failed.Errors.FirstOrDefault(error => error.Service == service) ?? failed.Errors.FirstOrDefault(error => error.Service is null);
             if (words is not null)
-                hands.Notes.Problem(id, service, $"its image {rendered.Services[service].Image} could not be pulled: {hands.Mask.Mask(words.Message)}");
+                hands.Notes.Problem(id, service, $"its image {rendered.Services[service].Image} could not be pulled: {words.Message}");
         }
 
-        return new StepOutcome.Succeeded($"not every image could be pulled: {hands.Mask.Mask(failed.Summary)}");
+        return new StepOutcome.Succeeded($"not every image could be pulled: {failed.Summary}");
     }
 }

@@ -115,7 +115,7 @@ internal sealed class UpWork(Hands hands, ObjectId id, ComposeSpec spec)
 
         var culprits = services.Count == 1 ? services : [.. services.Where(service => failed.Errors.Any(error => error.Service == service))];
         foreach (var culprit in culprits)
-            hands.Notes.Problem(id, culprit, hands.Mask.Mask(WordsOf(failed, culprit)));
+            hands.Notes.Problem(id, culprit, WordsOf(failed, culprit));
         await BringUpTheRestAsync([.. services.Except(culprits, StringComparer.Ordinal)], oneByOne: culprits.Count == 0, mode, before, deadline, cancellation);
     }
 

@@ -34,6 +34,6 @@ internal static class UpdateWork
         await new UpWork(hands, id, spec).DoAsync(StepOf.Up(services, [], "the engine refused the update") with { Deadline = deadline }, cancellation);
         return await new VerifyWork(hands, id, spec).DoAsync(StepOf.Verify(services), cancellation) is StepOutcome.Failed failed
             ? failed
-            : new StepOutcome.Succeeded($"made anew: {string.Join("; ", refused.Select(it => $"{it.Key}: {hands.Mask.Mask(it.Value)}"))}");
+            : new StepOutcome.Succeeded($"made anew: {string.Join("; ", refused.Select(it => $"{it.Key}: {it.Value}"))}");
     }
 }

@@ -87,7 +87,12 @@ internal sealed class VerifyWork(Hands hands, ObjectId id, ComposeSpec spec)
             return log.Problem is { } why ? $"; its log cannot be read: {why}" : "; it wrote nothing";
         var text = new StringBuilder("; its last lines:");
         foreach (var line in lines)
-            text.Append("\n  ").Append(line.Length > LongestLine ? line[..LongestLine] : line);
+        {
+            // Masked before it is cut: half a secret is not known as one.
+            var shown = hands.Shown(spec, line);
+            text.Append("\n  ").Append(shown.Length > LongestLine ? shown[..LongestLine] : shown);
+        }
+
         return text.ToString();
     }
 
