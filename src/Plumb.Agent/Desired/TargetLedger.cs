@@ -34,11 +34,11 @@ internal sealed class TargetLedger
     /// Takes a newer target state. No crash forgets a removal when what it says is written in its order: first the removals, then the target
     /// state, and only then what is desired again is dropped.
     /// </summary>
-    /// <param name="told">Newer than the one before.</param>
+    /// <param name="newer">Newer than the one before.</param>
     /// <param name="now">When it is taken.</param>
-    public Entry Take(TargetState told, DateTimeOffset now)
+    public Entry Take(TargetState newer, DateTimeOffset now)
     {
-        var target = KeptWhole(told);
+        var target = KeptWhole(newer);
         var desired = target.Stacks.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var markers = target.Deletions.ToDictionary(d => d.StackId, StringComparer.Ordinal);
         var put = new List<Removal>();
@@ -51,6 +51,12 @@ internal sealed class TargetLedger
             Put(Removal.Of(unknown));
         foreach (var marked in removals.Values.Where(r => r.Marker is null && markers.ContainsKey(r.Stack.Id)).ToList())
             Put(marked with { Marker = markers[marked.Stack.Id], Massive = false });
+        foreach (var departing in target.Departing)
+        {
+            if (removals.GetValueOrDefault(departing.StackId) is { } told && told.Stack.RemoveEnabled != departing.RemoveEnabled)
+                Put(told with { Stack = told.Stack with { RemoveEnabled = departing.RemoveEnabled } });
+        }
+
         foreach (var let in target.Removals)
         {
             if (removals.GetValueOrDefault(let.StackId) is { Massive: true } seen && let.At >= seen.Since)

@@ -4,7 +4,7 @@ using Plumb.Contracts.Targets;
 namespace Plumb.Agent.State;
 
 /// <summary>A stack that this agent had and should have no more. Kept until a look found nothing of it.</summary>
-/// <param name="Stack">As it was last desired: its policies still count.</param>
+/// <param name="Stack">As it was last desired: its policies still count, but for what the control plane says of them later.</param>
 /// <param name="Marker">A person's deletion, which is its own permission; null when it went from the target state.</param>
 internal sealed record Removal(TargetStack Stack, DeletionMarker? Marker)
 {

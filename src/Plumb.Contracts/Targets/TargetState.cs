@@ -21,7 +21,14 @@ public sealed record TargetState(
     /// <summary>Removals that were held <c>MassRemoval</c> and that a person let through.</summary>
     [AllowNull]
     public IReadOnlyList<RemovalAcknowledgement> Removals { get; init => field = value ?? []; } = [];
+
+    /// <summary>Stacks that went from their source and may go here too, until nothing of them is left: by id, with their policy as it is now.</summary>
+    [AllowNull]
+    public IReadOnlyList<DepartingStack> Departing { get; init => field = value ?? []; } = [];
 }
+
+/// <param name="RemoveEnabled">Counts instead of what the agent was told when the stack was still desired.</param>
+public sealed record DepartingStack(string StackId, bool RemoveEnabled);
 
 /// <param name="At">Not before the removal that the person saw was held.</param>
 public sealed record RemovalAcknowledgement(string StackId, string By, DateTimeOffset At);

@@ -13,16 +13,16 @@ internal static class TargetStateBuilder
     /// <param name="version">Of this state.</param>
     public static TargetState Build(FleetFacts facts, Agent agent, PolicyDefaults defaults, string epoch, long version)
     {
-        var stacks = facts.Stacks.Values
-            .Where(stack => Responsibility.Holds(agent, stack))
+        var named = facts.Stacks.Values
+            .Where(stack => (stack.Sequence is not null || stack.Refusal is not null) && Responsibility.Holds(agent, stack))
             .Select(stack => (stack, policies: StackPolicies.Of(stack.Settings, defaults)))
-            .Where(pair => IsDesired(pair.stack, pair.policies))
-            .Select(pair => Target(pair.stack, pair.policies))
-            .OrderBy(stack => stack.Id, StringComparer.Ordinal)
-            .ToList();
+            .OrderBy(pair => pair.stack.Id, StringComparer.Ordinal)
+            .ToLookup(pair => IsDeparting(pair.stack, pair.policies));
+        var stacks = named[false].Select(pair => Target(pair.stack, pair.policies)).ToList();
         return new TargetState(epoch, version, IsComplete(facts, agent), stacks, Deletions: [], [.. facts.Breakers[agent.Id]])
         {
             Removals = [.. facts.Removals[agent.Id]],
+            Departing = [.. named[true].Select(pair => new DepartingStack(pair.stack.Id, pair.policies.Remove))],
         };
     }
 
@@ -32,8 +32,7 @@ internal static class TargetStateBuilder
     public static long NextVersion(long version, string? before, string hash) => hash == before ? version : version + 1;
 
     // Gone from its source: once it may go it is no longer desired; until then it stays and is called orphaned.
-    private static bool IsDesired(Stack stack, StackPolicies policies) =>
-        (stack.Sequence is not null || stack.Refusal is not null) && (stack.GoneAt is null || !policies.MayGo(stack.GoneAcknowledged));
+    private static bool IsDeparting(Stack stack, StackPolicies policies) => stack.GoneAt is not null && policies.MayGo(stack.GoneAcknowledged);
 
     private static bool IsComplete(FleetFacts facts, Agent agent) =>
         facts.Publishers.Values.Where(publisher => Responsibility.Serves(agent, publisher)).All(publisher => publisher.Complete);

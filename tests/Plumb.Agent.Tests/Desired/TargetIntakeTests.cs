@@ -65,6 +65,31 @@ public sealed class TargetIntakeTests : IDisposable
         Assert.False(Assert.Single(intake.Removals).Allowed);
     }
 
+    [Fact]
+    public void Removal_that_was_switched_on_after_a_stack_went_lets_it_go()
+    {
+        var intake = Open();
+        var kept = Target(1, "web", "db").Target;
+        intake.Accept(new CachedTarget(null, kept with { Stacks = [.. kept.Stacks.Select(s => s with { RemoveEnabled = false, Orphaned = s.Name == "web" })] }));
+
+        intake.Accept(new CachedTarget(null, Target(2, "db").Target with { Departing = [new DepartingStack("id-web", RemoveEnabled: true)] }));
+
+        Assert.True(Assert.Single(Open().Removals).Allowed);
+    }
+
+    [Fact]
+    public void A_removal_that_was_written_down_under_another_policy_follows_the_one_that_is_told()
+    {
+        var intake = Open();
+        intake.Accept(Target(1, "web", "db"));
+        intake.Accept(Target(2, "db"));
+
+        intake.Accept(new CachedTarget(null, Target(3, "db").Target with { Departing = [new DepartingStack("id-web", RemoveEnabled: false)] }));
+        Assert.False(Assert.Single(Open().Removals).Allowed);
+        intake.Accept(new CachedTarget(null, Target(4, "db").Target with { Departing = [new DepartingStack("id-web", RemoveEnabled: true)] }));
+        Assert.True(Assert.Single(Open().Removals).Allowed);
+    }
+
     private static CachedTarget Target(long version, params string[] stacks) =>
         new(null, new TargetState("e1", version, true, [.. stacks.Select(s => Stacks.Target(s, Stacks.Content(s)))], [], []));
 

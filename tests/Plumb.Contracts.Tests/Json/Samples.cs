@@ -165,7 +165,7 @@ internal static class Samples
 
     public static IReadOnlyDictionary<string, (object Value, JsonTypeInfo Type)> All { get; } = new Dictionary<string, (object, JsonTypeInfo)>(StringComparer.Ordinal)
     {
-        ["target-state"] = (new TargetState("e1", 57, Complete: true, [Target], [new DeletionMarker("s2", "source/main", "old", KeepRunning: true, 11)], [new BreakerRequest("b1", "compose:engine", Open: true, "admin", Noon)]), PlumbJson.Default.TargetState),
+        ["target-state"] = (new TargetState("e1", 57, Complete: true, [Target], [new DeletionMarker("s2", "source/main", "old", KeepRunning: true, 11)], [new BreakerRequest("b1", "compose:engine", Open: true, "admin", Noon)]) { Departing = [new DepartingStack("s3", RemoveEnabled: true)] }, PlumbJson.Default.TargetState),
         ["stack-content"] = (new StackContent("web", [new ContentFile("web/compose.yaml", "100644", new string('b', 40), [1, 2, 3])]), PlumbJson.Default.StackContent),
         ["session-request"] = (new SessionRequest("i1", "0.1.0", ["compose"], 30), PlumbJson.Default.SessionRequest),
         ["session-grant"] = (new SessionGrant(1772366400250), PlumbJson.Default.SessionGrant),

@@ -18,7 +18,7 @@ public sealed class RemovalTests(SharedEngine shared) : IClassFixture<SharedEngi
         """;
 
     [Fact]
-    public async Task With_removal_off_a_stack_that_went_is_orphaned_and_runs_on()
+    public async Task With_removal_off_a_stack_that_went_is_orphaned_and_runs_on_until_removal_is_switched_on()
     {
         var (stays, leaves) = Names("off");
         await using var scene = await Scene.SyncedAsync(shared.Engine, ($"{stays}/compose.yaml", Model), ($"{leaves}/compose.yaml", Model));
@@ -30,6 +30,11 @@ public sealed class RemovalTests(SharedEngine shared) : IClassFixture<SharedEngi
         await scene.RecordAsync(leaves, record => record.Orphaned, "orphaned");
         await scene.LookedAgainAsync(stays);
         Assert.Equal(before.Select(container => (container.Id, container.StartedAt)), (await scene.ContainersAsync(leaves)).Select(container => (container.Id, container.StartedAt)));
+
+        await scene.Plumb.StopAsync();
+        await scene.StartAsync(["--remove"]);
+        await scene.GoneAsync(leaves);
+        Assert.Single(await scene.ContainersAsync(stays));
     }
 
     [Fact]

@@ -109,7 +109,9 @@ public sealed class PublishTests
 
         await server.PublishAsync(Found.Stack("api"));
 
-        Assert.Equal(["api"], (await agent.PollAsync()).State!.Stacks.Select(stack => stack.Path));
+        var told = (await agent.PollAsync()).State!;
+        Assert.Equal(["api"], told.Stacks.Select(stack => stack.Path));
+        Assert.Equal([new(web.Id, RemoveEnabled: true)], told.Departing);
         var deleting = agent.Synced(web) with { Status = StackStatus.Deleting };
         await agent.ReportAsync(deleting);
         Assert.Equal((StackStatus.Deleting, false), ((await server.StackAsync("web")).Record.Status, (await server.StackAsync("web")).Record.Orphaned));
@@ -117,6 +119,7 @@ public sealed class PublishTests
         Assert.Equal(["api"], (await server.GetAsync("/api/stacks", PlumbJson.Default.IReadOnlyListStackRecord)).Select(record => record.Path));
         await agent.ReportAsync(deleting with { Number = agent.NextNumber() });
         Assert.Single(await server.GetAsync("/api/stacks", PlumbJson.Default.IReadOnlyListStackRecord));
+        Assert.Empty((await agent.PollAsync()).State!.Departing);
     }
 
     [Fact]
