@@ -36,10 +36,6 @@ var final = Environment.GetEnvironmentVariable("COVERAGE_FINAL") is { Length: > 
 if (final)
     faults.AddRange(check.Pending.Select(row => $"{row.Table}:{row.Line}: {row.Id} ({row.What}): still PENDING"));
 
-foreach (var failure in results.Failures)
-    Console.WriteLine($"failed: {failure}");
-foreach (var fault in faults)
-    Console.WriteLine($"failed: {fault}");
 foreach (var row in check.Pending)
     Console.WriteLine($"PENDING: {row.Table} {row.Id}: {row.What}");
 var total = check.Proved.Count + check.Pending.Count + check.Faults.Count;
@@ -48,5 +44,10 @@ Console.WriteLine(check.Pending.Count == 0
     : $"coverage: NOT DONE: {check.Pending.Count} rows pending, {check.Proved.Count} proved");
 if (total == 0)
     faults.Add("no coverage rows were read");
+// Last, where one looks first.
+foreach (var failure in results.Failures)
+    Console.WriteLine($"failed: {failure}");
+foreach (var fault in faults)
+    Console.WriteLine($"failed: {fault}");
 Console.WriteLine($"{results.Passed} passed, {results.Failed + faults.Count} failed");
 return results.Failed + faults.Count == 0 && results.Passed > 0 ? 0 : 1;
