@@ -92,7 +92,11 @@ internal static class Composition
             services.AddSourceRefreshing(options);
         }
 
-        services.AddOpenApi("v1", ApiDescription.Configure);
+        if (options.MakeOpenApi)
+        {
+            services.AddOpenApiMaking();
+        }
+
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();
         services.AddSingleton(provider => new AccessCheck(provider.GetRequiredService<KeyStore>(), options.AnonymousRead));
@@ -140,6 +144,7 @@ internal static class Composition
     private static void Map(WebApplication app)
     {
         app.MapRoot();
+        app.MapOpenApiDocument(app.Services.GetRequiredService<ServerOptions>().MakeOpenApi);
         app.MapStableFamily();
         app.MapEvents();
         app.MapSources();

@@ -45,6 +45,9 @@ public sealed record ServerOptions
 
     /// <summary>Off: sources are only refreshed when somebody else publishes their snapshots (tests). Default on.</summary>
     public bool RefreshSources { get; init; } = true;
+
+    /// <summary>On: the OpenAPI document is made from the routes, not read from the build (the test that commits it).</summary>
+    internal bool MakeOpenApi { get; init; }
 }
 
 /// <param name="Name">Unique; the first source's stacks are named by their path alone.</param>

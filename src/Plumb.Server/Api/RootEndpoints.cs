@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,10 +20,9 @@ internal static class RootEndpoints
         root.MapGet("/readyz", Ready).Needs(Access.Open).Produces<ReadyView>(503).WithSummary("Each check, and whether all are good.");
         root.MapGet("/version", () => new VersionView(ServerMetrics.Version, ServerMetrics.Runtime)).Needs(Access.Open).WithSummary("What runs here.");
         root.MapGet("/metrics", (MetricsText metrics) => TypedResults.Text(metrics.Write(), MetricsText.ContentType)).Needs(Access.Read).WithSummary("Prometheus' text format.");
-        root.MapGet("/docs", () => Page("index.html")).Needs(Access.Open).ExcludeFromDescription();
+        root.MapGet("/docs", () => TypedResults.Text(Shipped.Text("docs/index.html"), "text/html; charset=utf-8")).Needs(Access.Open).ExcludeFromDescription();
         root.MapGet("/docs/problems", () => TypedResults.Text(ProblemList.Html(), "text/html; charset=utf-8")).Needs(Access.Open).ExcludeFromDescription();
         root.MapGet("/api/v1/problems", () => ProblemCodes.All).Needs(Access.Open).WithSummary("Every code, with its meaning and mend.");
-        routes.MapOpenApi("/openapi/{documentName}.json").Needs(Access.Open);
     }
 
     private static JsonHttpResult<ReadyView> Ready(StoreHealth health, SourceStore sources, ServerOptions options)
@@ -39,12 +37,4 @@ internal static class RootEndpoints
         from source in options.RefreshSources ? sources.List() : []
         let tried = sources.RefreshOf(source).RefreshedAt is not null || sources.RefreshOf(source).Status is "completed" or "failed"
         select new ReadyCheck($"source {source.Name}", tried, tried ? null : "Its first refresh has not ended yet. Wait.");
-
-    private static ContentHttpResult Page(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"docs/{name}")
-            ?? throw new InvalidOperationException($"The page '{name}' is not in this build.");
-        using var reader = new StreamReader(stream);
-        return TypedResults.Text(reader.ReadToEnd(), "text/html; charset=utf-8");
-    }
 }
