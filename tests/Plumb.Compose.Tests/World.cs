@@ -8,7 +8,7 @@ namespace Plumb.Compose.Tests;
 /// <summary>The driver's parts on a real engine and a real Compose.</summary>
 public static class World
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static ProcessRunner Processes { get; } = new(new SecretMask(), TimeProvider.System);
 

@@ -12,7 +12,7 @@ public abstract class PlaneTests : IAsyncLifetime, IDisposable
 
     protected TempDir Data => data;
 
-    protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    protected static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
 
     public async Task InitializeAsync() => plane = await ControlPlane.StartAsync();
 

@@ -14,7 +14,7 @@ namespace Plumb.EndToEnd.Stage;
 /// <summary>A Git repository, a data directory, an engine, and Plumb on them.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly TempDir directory = new("plumb-scene-");
     private readonly string compose;
     private PlumbProcess? plumb;

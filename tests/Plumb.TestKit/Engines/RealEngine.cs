@@ -36,6 +36,8 @@ public sealed class RealEngine : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         cage = await EngineCage.OpenAsync(LogPath);
+        // In memory, and seen inside only: engines write everything through to the disk, which all of them share.
+        await DoAsync($"mkdir {directory}/root && mount -t tmpfs -o mode=0711 tmpfs {directory}/root");
         if (!await TryStartAsync())
         {
             storage = "vfs";
@@ -47,10 +49,13 @@ public sealed class RealEngine : IAsyncLifetime, IDisposable
         await AddImageAsync("plumb/web:2", "VERSION=2");
     }
 
-    /// <summary>Starts a stopped or killed engine, and waits until it answers.</summary>
+    /// <summary>
+    /// Starts a stopped or killed engine, and waits until it answers. As under a service manager it is started again when it gives up: on a busy
+    /// machine its containerd may need longer than the engine waits for it.
+    /// </summary>
     public async Task StartAsync()
     {
-        if (!await TryStartAsync())
+        if (!await TryStartAsync() && !await TryStartAsync() && !await TryStartAsync())
             throw new InvalidOperationException($"The engine did not start:\n{string.Join('\n', File.ReadLines(LogPath).TakeLast(30))}");
     }
 
