@@ -24,9 +24,7 @@ public sealed class GitCheckout : IDisposable
     {
         string[] arguments = [.. GitFetch.In(_home), "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", Commit.Id];
         var answer = await _git.RunAsync($"Listing the files of {Commit.Id}", _options.ReadDeadline, arguments, cancellation);
-        return answer.Succeeded
-            ? new GitAnswer<IReadOnlyList<GitTreeEntry>>(GitOutput.Tree(answer.Value.OutputBytes.Span))
-            : answer.Failure;
+        return answer.Succeeded ? GitOutput.Tree(answer.Value.OutputBytes.Span, Commit.Id) : answer.Failure;
     }
 
     /// <summary>How many bytes each blob has.</summary>

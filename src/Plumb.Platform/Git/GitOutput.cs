@@ -8,8 +8,8 @@ internal static class GitOutput
 {
     public static ReadOnlyMemory<byte> Input(IEnumerable<string> lines) => Encoding.ASCII.GetBytes(string.Concat(lines.Select(l => l + "\n")));
 
-    /// <summary><c>MODE TYPE ID TAB PATH NUL</c>, for each path.</summary>
-    public static IReadOnlyList<GitTreeEntry> Tree(ReadOnlySpan<byte> output)
+    /// <summary><c>MODE TYPE ID TAB PATH NUL</c>, for each path. One that does not end was cut off.</summary>
+    public static GitAnswer<IReadOnlyList<GitTreeEntry>> Tree(ReadOnlySpan<byte> output, string commit)
     {
         var entries = new List<GitTreeEntry>();
         while (output.IndexOf((byte)0) is var end and >= 0)
@@ -21,7 +21,7 @@ internal static class GitOutput
             output = output[(end + 1)..];
         }
 
-        return entries;
+        return output.IsEmpty ? new GitAnswer<IReadOnlyList<GitTreeEntry>>(entries) : Missing(commit);
     }
 
     /// <summary><c>ID blob SIZE LF</c>, for each.</summary>
