@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumb.Contracts.Json;
+using Plumb.Platform.Failpoints;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Alerts;
 using Plumb.Server.Api;
@@ -17,6 +18,7 @@ using Plumb.Server.Decisions;
 using Plumb.Server.Events;
 using Plumb.Server.Fleet;
 using Plumb.Server.Keys;
+using Plumb.Server.Notices;
 using Plumb.Server.Publishers;
 using Plumb.Server.Sources;
 using Plumb.Server.Stacks;
@@ -33,7 +35,7 @@ internal static class Composition
 {
     private const long OneMebibyte = 1024 * 1024;
 
-    public static WebApplication Build(ServerOptions options, IPEndPoint listen, ILoggerFactory logs, SecretMask mask, TimeProvider time)
+    public static WebApplication Build(ServerOptions options, IPEndPoint listen, ILoggerFactory logs, SecretMask mask, TimeProvider time, Failpoints failpoints)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Plumb.Server" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -50,6 +52,7 @@ internal static class Composition
         builder.Services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(mask);
+        builder.Services.AddSingleton(failpoints);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Policies);
         AddCapabilities(builder.Services, options, listen);
@@ -82,6 +85,7 @@ internal static class Composition
         services.AddSingleton<ISourceStatusSink>(provider => provider.GetRequiredService<SourceStore>());
         services.AddSingleton<ISnapshotSink, SnapshotSink>();
         services.AddWebhooks();
+        services.AddNotices();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ServerMetrics>();
         services.AddHostedService<PresenceWatch>();
@@ -160,6 +164,7 @@ internal static class Composition
         app.MapAgentDoors();
         app.MapDecisions();
         app.MapAlerts();
+        app.MapNotices();
         app.MapAudit();
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Plumb.Platform.Failpoints;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Api.Metrics;
 using Plumb.Server.Audit;
@@ -32,14 +33,15 @@ public sealed partial class PlumbServer : IAsyncDisposable
     /// <param name="logs">Where it logs to; null: nowhere. Not disposed.</param>
     /// <param name="mask">Masks what it answers and stores; null: one of its own.</param>
     /// <param name="time">Null: the system's.</param>
+    /// <param name="failpoints">Where a test has it die; null: nowhere.</param>
     /// <exception cref="ServerStartException">An option is wrong; the message names it.</exception>
-    public static PlumbServer Create(ServerOptions options, ILoggerFactory? logs = null, SecretMask? mask = null, TimeProvider? time = null)
+    public static PlumbServer Create(ServerOptions options, ILoggerFactory? logs = null, SecretMask? mask = null, TimeProvider? time = null, Failpoints? failpoints = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var factory = logs ?? NullLoggerFactory.Instance;
         var listen = ListenAddress.Parse(options);
         Directory.CreateDirectory(Path.Combine(options.DataDirectory, "state"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var app = Composition.Build(options, listen, factory, mask ?? new SecretMask(), time ?? TimeProvider.System);
+        var app = Composition.Build(options, listen, factory, mask ?? new SecretMask(), time ?? TimeProvider.System, failpoints ?? Failpoints.None);
         return new PlumbServer(options, app, factory.CreateLogger<PlumbServer>());
     }
 

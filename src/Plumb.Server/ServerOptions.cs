@@ -1,5 +1,6 @@
 using Plumb.Contracts.Sources;
 using Plumb.Server.Api;
+using Plumb.Server.Notices;
 using Plumb.Server.Stacks;
 using Plumb.Server.Webhooks;
 
@@ -24,6 +25,9 @@ public sealed record ServerOptions
 
     /// <summary>What pushes that Git hosts tell of are checked with; null: webhooks are refused.</summary>
     public WebhookSecret? Webhook { get; init; }
+
+    /// <summary>Who is told of what; null: nobody, beyond the log.</summary>
+    public NoticeOptions? Notices { get; init; }
 
     /// <summary>What holds for stacks whose own file does not say.</summary>
     public PolicyDefaults Policies { get; init; } = new();

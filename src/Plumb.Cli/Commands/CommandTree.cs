@@ -34,6 +34,7 @@ internal static class CommandTree
         root.Add(BreakerVerb.Build(surroundings));
         root.Add(new HistoryVerb(surroundings));
         root.Add(new RollbackVerb(surroundings));
+        root.Add(NoticesVerb.Build(surroundings));
         root.Add(new WaitVerb(surroundings));
         root.Add(new EventsVerb(surroundings));
         root.Add(new DoctorVerb(surroundings));

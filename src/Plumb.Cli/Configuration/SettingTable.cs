@@ -13,6 +13,10 @@ public static class SettingTable
         Settings.Interval, Settings.DeepInterval, Settings.Hints, Settings.Concurrency, Settings.ComposeBinary, Settings.DockerHost,
         Settings.LadderBackOffAt, Settings.LadderAlertAt, Settings.LadderBlockAt, Settings.LadderBase, Settings.LadderCap,
         Settings.BreakerFailures, Settings.BreakerWindow, Settings.BreakerCoolDown, Settings.BreakerCoolDownCap,
+        Settings.NotifyWebhookUrl, Settings.NotifyWebhookSecret, Settings.NotifyWebhookSeverity, Settings.NotifyWebhookCaFile,
+        Settings.NotifyMailServer, Settings.NotifyMailFrom, Settings.NotifyMailTo, Settings.NotifyMailUsername, Settings.NotifyMailPassword, Settings.NotifyMailSeverity, Settings.NotifyMailCaFile,
+        Settings.NotifyDesktop, Settings.NotifyDesktopSeverity, Settings.NotifyLog, Settings.NotifyReach,
+        Settings.NotifyQuietHours, Settings.NotifyTimeZone, Settings.NotifyGather, Settings.NotifyBurst, Settings.NotifyPace, Settings.NotifyGiveUpAfter,
         Settings.LogLevel, Settings.LogFormat,
     ];
 

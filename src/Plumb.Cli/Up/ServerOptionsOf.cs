@@ -19,6 +19,7 @@ internal static class ServerOptionsOf
             HostNames = configuration.Get(Settings.HostNames),
             AnonymousRead = configuration.Get(Settings.AnonymousRead),
             Webhook = configuration.Get(Settings.WebhookSecret) is { } secret ? new(secret) : null,
+            Notices = NoticeOptionsOf.Make(configuration, surroundings),
             Policies = new()
             {
                 Drift = configuration.Get(Settings.DriftPolicy),

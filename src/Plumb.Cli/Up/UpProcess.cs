@@ -27,6 +27,11 @@ internal sealed partial class UpProcess(Surroundings surroundings, PlumbConfigur
             await surroundings.Error.WriteLineAsync($"plumb up: {warning}");
         }
 
+        if (configuration.Get(Settings.NotifyDesktop) && NoticeOptionsOf.NotifySend(surroundings) is null)
+        {
+            await surroundings.Error.WriteLineAsync("plumb up: notify.desktop.enabled is on, and there is no notify-send in PATH: nothing is shown on the desktop. Install it (Debian: libnotify-bin), or turn the setting off.");
+        }
+
         var failpoints = Armed();
         using var logs = LineLogs.Create(surroundings.Error, surroundings.Mask, surroundings.Time, configuration.Get(Settings.LogLevel), configuration.Get(Settings.LogFormat));
         var log = logs.CreateLogger("plumb.up");
@@ -34,7 +39,7 @@ internal sealed partial class UpProcess(Surroundings surroundings, PlumbConfigur
         try
         {
             MakeDataDirectory();
-            await using var server = PlumbServer.Create(ServerOptionsOf.Make(configuration, surroundings, name), logs, surroundings.Mask, surroundings.Time);
+            await using var server = PlumbServer.Create(ServerOptionsOf.Make(configuration, surroundings, name), logs, surroundings.Mask, surroundings.Time, failpoints);
             await server.StartAsync(stop);
             try
             {

@@ -4,6 +4,7 @@ using Plumb.Contracts.Agents;
 using Plumb.Contracts.Alerts;
 using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Events;
+using Plumb.Contracts.Notices;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Server;
@@ -71,6 +72,14 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(RefreshAnswer))]
 [JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(NoticeBody))]
+[JsonSerializable(typeof(NoticeEvent))]
+[JsonSerializable(typeof(NoticeView))]
+[JsonSerializable(typeof(Page<NoticeView>))]
+[JsonSerializable(typeof(NoticeTestBody))]
+[JsonSerializable(typeof(NoticeReplayBody))]
+[JsonSerializable(typeof(NoticesQueued))]
+[JsonSerializable(typeof(IReadOnlyList<long>))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemCode>))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(long?))]

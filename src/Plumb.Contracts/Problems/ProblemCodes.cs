@@ -51,6 +51,10 @@ public static class ProblemCodes
 
     public static ProblemCode WebhookPayload { get; } = new("webhook.payload", 400, "The webhook's body is not a push", "Let your Git host send JSON; see its list of deliveries for what it sent.");
 
+    public static ProblemCode NoticeUnknown { get; } = new("notice.unknown", 404, "No such notice", "List them with 'plumb notices'.");
+
+    public static ProblemCode ChannelUnknown { get; } = new("channel.unknown", 404, "No such channel of notices", "Configure it under 'notify'; 'plumb config show' prints what holds.");
+
     public static ProblemCode StoreUnwritable { get; } = new("store.unwritable", 503, "The change could not be stored", "Free disk space or mend the permissions of the data directory, and try again.");
 
     public static ProblemCode WorldUnknown { get; } = new("world.unknown", 404, "The agent has no such world", "List them with 'plumb breaker status'.");
@@ -63,7 +67,7 @@ public static class ProblemCodes
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
-        AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable,
+        AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

@@ -18,7 +18,25 @@ internal static class AlertTable
         public long Number { get; init; }
     }
 
-    public static void Keep(WriteScope scope, ReportOrigin origin, AlertView alert)
+    private sealed record FiringRow
+    {
+        public required string Id { get; init; }
+
+        public required string Key { get; init; }
+
+        public string? StackId { get; init; }
+
+        public required string Severity { get; init; }
+
+        public required string Summary { get; init; }
+
+        public long FiredAt { get; init; }
+
+        public required string Agent { get; init; }
+    }
+
+    /// <returns>What became of it; nothing where the report is old.</returns>
+    public static IReadOnlyList<AlertChange> Keep(WriteScope scope, ReportOrigin origin, AlertView alert)
     {
         // Reports come in any order: what is older than the newest word on this cause changes nothing.
         var newest = scope.Query<Known>(
@@ -26,7 +44,7 @@ internal static class AlertTable
             new { origin.AgentId, alert.Key }) is [var found] ? found : null;
         if (newest is not null && (newest.Generation, newest.Number).CompareTo((origin.Generation, origin.Number)) >= 0)
         {
-            return;
+            return [];
         }
 
         if (newest is { State: "firing" } && newest.Id != alert.Id)
@@ -34,11 +52,11 @@ internal static class AlertTable
             Resolve(scope, newest.Id, origin, alert.State == "resolved" ? alert.ResolvedAt ?? scope.Now : alert.FiredAt);
             if (alert.State == "resolved")
             {
-                return;
+                return [AlertChange.Of(alert) with { Id = newest.Id }];
             }
         }
 
-        scope.Execute(
+        var kept = scope.Execute(
             """
             insert into alert (id, agent_id, key, stack_id, state, severity, summary, fired_at, resolved_at, generation, number)
             values (@Id, @AgentId, @Key, @StackId, @State, @Severity, @Summary, @fired, @resolved, @Generation, @Number)
@@ -60,7 +78,18 @@ internal static class AlertTable
                 fired = alert.FiredAt.ToStored(),
                 resolved = alert.ResolvedAt?.ToStored(),
             });
+        return kept > 0 ? [AlertChange.Of(alert)] : [];
     }
+
+    /// <summary>What fires now, and of which agent.</summary>
+    public static IReadOnlyList<(AlertChange Change, string Agent)> Firing(WriteScope scope) =>
+    [
+        .. scope.Query<FiringRow>(
+            """
+            select d.id as Id, d.key as Key, d.stack_id as StackId, d.severity as Severity, d.summary as Summary, d.fired_at as FiredAt, a.name as Agent
+            from alert d join agent a on a.id = d.agent_id where d.state = 'firing' order by d.fired_at, d.id
+            """).Select(row => (new AlertChange(row.Id, row.Key, row.StackId, Stack: null, "firing", row.Severity, row.Summary, UnixTime.FromStored(row.FiredAt)), row.Agent)),
+    ];
 
     /// <summary>Resolved ones are kept as long as decisions are.</summary>
     public static int Prune(WriteScope scope) => scope.Execute(

@@ -11,7 +11,8 @@ internal static class DecisionTable
 {
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    public static void Keep(WriteScope scope, ReportOrigin origin, DecisionView decision) => scope.Execute(
+    /// <returns>Whether it is new.</returns>
+    public static bool Keep(WriteScope scope, ReportOrigin origin, DecisionView decision) => scope.Execute(
         "insert into decision (id, agent_id, stack_id, started, body) values (@Id, @AgentId, @StackId, @started, @body) on conflict (id) do nothing",
         new
         {
@@ -20,7 +21,7 @@ internal static class DecisionTable
             decision.StackId,
             started = decision.Started.ToStored(),
             body = JsonSerializer.Serialize(decision with { Agent = origin.Agent }, PlumbJson.Default.DecisionView),
-        });
+        }) > 0;
 
     public static int Prune(WriteScope scope) =>
         scope.Execute("delete from decision where started < @before", new { before = (scope.Now - Retention).ToStored() });

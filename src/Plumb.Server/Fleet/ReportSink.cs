@@ -3,13 +3,14 @@ using Plumb.Contracts.Json;
 using Plumb.Contracts.Reports;
 using Plumb.Server.Alerts;
 using Plumb.Server.Decisions;
+using Plumb.Server.Notices.Outbox;
 using Plumb.Server.Stacks;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Fleet;
 
 /// <summary>Takes what agents say: any order, any number of times; of one thing the newest observation wins.</summary>
-internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence presence, PolicyDefaults defaults)
+internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence presence, PolicyDefaults defaults, NoticeOutbox notices)
 {
     /// <returns>The newest generation when it is another than the batch's, and nothing was taken; else null.</returns>
     public Task<long?> AcceptAsync(string agentId, string agentName, ReportBatch batch, CancellationToken cancellation)
@@ -51,15 +52,27 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
                 StackRequests.Handled(scope, report.StackId, report.Handled);
                 break;
             case StackGone gone:
-                TakeStack(scope, origin, gone.StackId, report: null);
+                if (TakeStack(scope, origin, gone.StackId, report: null))
+                {
+                    notices.NoteGone(scope, gone.StackId, origin.Agent);
+                }
+
                 scope.Execute("delete from removal_acknowledgement where agent_id = @AgentId and stack_id = @StackId", new { origin.AgentId, gone.StackId });
                 GoneStacks.Collect(scope, defaults, gone.StackId);
                 break;
             case DecisionReport decision:
-                DecisionTable.Keep(scope, origin, decision.Decision);
+                if (DecisionTable.Keep(scope, origin, decision.Decision))
+                {
+                    notices.Note(scope, decision.Decision, origin.Agent);
+                }
+
                 break;
             case AlertReport alert:
-                AlertTable.Keep(scope, origin, alert.Alert);
+                foreach (var change in AlertTable.Keep(scope, origin, alert.Alert))
+                {
+                    notices.Note(scope, change, origin.Agent);
+                }
+
                 break;
             case WorldReport world:
                 WorldTable.Keep(scope, origin, world);
@@ -69,7 +82,8 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
         }
     }
 
-    private static void TakeStack(WriteScope scope, ReportOrigin origin, string stackId, StackReport? report)
+    /// <returns>Whether it is newer than what was known.</returns>
+    private static bool TakeStack(WriteScope scope, ReportOrigin origin, string stackId, StackReport? report)
     {
         // A stack that is no more is not known here either: its late reports say nothing of use.
         var taken = scope.Execute(
@@ -94,6 +108,8 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
         {
             scope.Touch(stackId);
         }
+
+        return taken > 0;
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed partial class Pruning(StoreWriter writer, TimeProvider time, ILo
         {
             try
             {
-                await writer.WriteAsync(scope => DecisionTable.Prune(scope) + Alerts.AlertTable.Prune(scope) + Audit.AuditTrail.Prune(scope) + Stacks.StackRequests.Prune(scope), stoppingToken);
+                await writer.WriteAsync(scope => DecisionTable.Prune(scope) + Alerts.AlertTable.Prune(scope) + Audit.AuditTrail.Prune(scope) + Stacks.StackRequests.Prune(scope) + Notices.Outbox.NoticeTable.Prune(scope), stoppingToken);
             }
             catch (StoreException e)
             {
