@@ -26,9 +26,10 @@ public sealed class WebhookAddressKind : SingleKind<string?>
 /// <summary>A secret of Standard Webhooks.</summary>
 public sealed class SigningSecretKind : SingleKind<string?>
 {
-    public override string Expected => "whsec_ and 24 to 64 random bytes in base64";
+    public override string Expected => "whsec_ and 24 to 64 random bytes in base64 (echo whsec_$(openssl rand -base64 32) makes one)";
 
-    public override string Example => "the outcome of: echo whsec_$(openssl rand -base64 32)";
+    // The example of the specification.
+    public override string Example => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     protected override bool TryRead(string text, out string? value)
     {
