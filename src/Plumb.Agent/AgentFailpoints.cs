@@ -35,9 +35,21 @@ public static class AgentFailpoints
     /// <summary>A decision is in the outbox and nowhere else.</summary>
     public static Failpoint DecisionAfterOutbox { get; } = new("agent.decision.after-outbox");
 
+    /// <summary>A deployment object was seen good, or what was given up is let go, and nothing of that is on disk.</summary>
+    public static Failpoint GoodBeforeSave { get; } = new("agent.good.before-save");
+
+    /// <summary>It is on disk, and nobody heard of it.</summary>
+    public static Failpoint GoodAfterSave { get; } = new("agent.good.after-save");
+
+    /// <summary>A deployment object failed, and nothing of that is on disk.</summary>
+    public static Failpoint RollbackBeforeSave { get; } = new("agent.rollback.before-save");
+
+    /// <summary>That it is given up is on disk, and nothing was done about it.</summary>
+    public static Failpoint RollbackAfterSave { get; } = new("agent.rollback.after-save");
+
     public static IReadOnlyList<Failpoint> All { get; } =
     [
         TargetBeforeSave, TargetAfterRemovals, TargetAfterSave, ContentBeforeSave, StepBefore, StepAfter,
-        MemoryBeforeSave, MemoryAfterSave, DecisionBeforeOutbox, DecisionAfterOutbox,
+        MemoryBeforeSave, MemoryAfterSave, DecisionBeforeOutbox, DecisionAfterOutbox, GoodBeforeSave, GoodAfterSave, RollbackBeforeSave, RollbackAfterSave,
     ];
 }

@@ -7,6 +7,7 @@ using Plumb.Agent.Hosting;
 using Plumb.Agent.Identity;
 using Plumb.Agent.Link;
 using Plumb.Agent.Reporting;
+using Plumb.Agent.Rollback;
 using Plumb.Agent.State;
 using Plumb.Agent.Telemetry;
 using Plumb.Compose.Model;
@@ -57,9 +58,13 @@ internal sealed class AgentParts : IAsyncDisposable
                 options.Name, Outbox, new SyncRecords(paths, logs.CreateLogger<SyncRecords>()), new AlertBook(paths, identity.UsedBefore, new AlertLog(options.Name, logs.CreateLogger<AlertLog>())),
                 new WorldBook(ComposeStep.Engine, memory.Worlds()), requests.HandledOf, failpoints),
             new FactsReader(driver.Facts, logs.CreateLogger<FactsReader>()).Read, time);
+        var watch = new RollbackWatch(driver.Verdicts, time);
+        var good = new LastGoodBook(paths, new RollbackParts(watch.VerdictOf, options.Ladder.AlertAt, failpoints, time), logs.CreateLogger<LastGoodBook>()) { Tell = reporter.Tell };
+        (watch.Rested, watch.Unblocked) = (good.Looked, good.Retry);
         var listener = new LoopListeners<ComposeSpec, StackSeen>(
             new RequestListener(requests),
             reporter,
+            watch,
             new LoopLog(options.Name, logs.CreateLogger<LoopLog>()),
             new LoopMetrics(meter),
             new LoopGauges(meter, time, () => state.HeardAt),
@@ -72,17 +77,22 @@ internal sealed class AgentParts : IAsyncDisposable
         var source = new ContentSource(contents, link, retry, failpoints, time, logs.CreateLogger<ContentSource>());
         driver.Contents?.Provide(async (checksum, stop) => (await source.GetAsync(checksum, stop)).Content);
         keeper = new DesiredKeeper(
-            new DesiredBuilder(source, driver.Preparer, Instance, time, randomness.Next, logs.CreateLogger<DesiredBuilder>()), intake, contents, handled, requests, Loop.Post,
+            new DesiredBuilder(source, driver.Preparer, Instance, time, randomness.Next, logs.CreateLogger<DesiredBuilder>()), intake, contents, good, handled, requests, Loop.Post,
             new Departures(Instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>());
 
         requests.StackHandled = reporter.Answer;
         requests.BreakerHandled = reporter.Answer;
-        reporter.Gone = intake.Gone;
+        reporter.Gone = id =>
+        {
+            intake.Gone(id);
+            good.Forget(id);
+        };
+        good.Changed = keeper.Again;
         Session.Opened = reporter.ReportAll;
         Session.Fenced = Fence;
         var polls = meter.CreateCounter<long>("plumb_poll_answers_total", description: "Polls of the target state, by answer");
         follower.Polled = answer => polls.Add(1, new KeyValuePair<string, object?>("answer", answer));
-        follower.Stale = why => reporter.Tell(StaleAlert(why, time.GetUtcNow()));
+        follower.Stale = why => reporter.Tell(StaleAlert(why, time.GetUtcNow()), onlyOnce: false);
     }
 
     public string Instance { get; }

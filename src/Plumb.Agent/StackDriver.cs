@@ -23,7 +23,11 @@ internal sealed record StackDriver(
         driver.Preparer, ComposeDriver.FactsOf, driver.Departed, driver.Hints)
     {
         Contents = driver.Contents,
+        Verdicts = ComposeDriver.VerdictOf,
     };
+
+    /// <summary>How a stack does, by what should be, what is, and when that was seen. Pure. A driver that cannot tell finds nothing good and nothing bad.</summary>
+    public Func<ComposeSpec, StackSeen, DateTimeOffset, StackVerdict> Verdicts { get; init; } = static (_, _, _) => new StackVerdict.Open(IsSick: false);
 
     /// <summary>Told where contents are; null for a driver that writes none.</summary>
     public StackContents? Contents { get; init; }

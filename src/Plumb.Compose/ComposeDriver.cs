@@ -84,6 +84,14 @@ public sealed class ComposeDriver : IDisposable
         return SyncedStack.Facts(spec, seen);
     }
 
+    /// <summary>How a stack does, by what should be, what is, and when that was seen. Pure.</summary>
+    public static StackVerdict VerdictOf(ComposeSpec spec, StackSeen seen, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(seen);
+        return Verdicts.Of(spec, seen, now);
+    }
+
     public void Dispose()
     {
         foreach (var one in _owned)

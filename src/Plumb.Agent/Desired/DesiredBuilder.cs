@@ -22,8 +22,11 @@ internal sealed partial class DesiredBuilder(
     private readonly ConcurrentDictionary<string, PreparedStack> prepared = new(StringComparer.Ordinal);
 
     /// <summary>Prepares what changed or is due again, and gives all that can be desired now.</summary>
+    /// <param name="target">With the objects that count: of a stack that was rolled back its last good one.</param>
+    /// <param name="rolledBack">By stack id: those that were.</param>
     /// <param name="sure">Told of a stack as soon as what is desired of it is settled, on any thread; null: nobody asks.</param>
-    public async Task<DesiredSet> BuildAsync(TargetState target, HandledRequests handled, Action<ComposeSpec>? sure, CancellationToken cancellation)
+    public async Task<DesiredSet> BuildAsync(
+        TargetState target, IReadOnlyDictionary<string, RolledBack> rolledBack, HandledRequests handled, Action<ComposeSpec>? sure, CancellationToken cancellation)
     {
         var stacks = target.Stacks.Where(s => s.Driver == Driver).ToList();
         foreach (var gone in prepared.Keys.Except(stacks.Select(s => s.Id), StringComparer.Ordinal).ToList())
@@ -35,11 +38,11 @@ internal sealed partial class DesiredBuilder(
         {
             var before = prepared.GetValueOrDefault(stack.Id);
             var now = prepared[stack.Id] = await PrepareAsync(stack, before, stop);
-            if (now is { Failure: null, Spec: { } spec } && projects?.IsSure(spec) == true)
+            if (now is { Failure: null, Spec: { } spec } && projects?.IsSure(spec) == true && !rolledBack.ContainsKey(stack.Id))
                 sure!(spec);
         });
 
-        return DesiredSet.Of(target, stacks, prepared, handled.Contains);
+        return DesiredSet.Of(target, stacks, prepared, handled.Contains, rolledBack.GetValueOrDefault);
     }
 
     private bool IsDue(TargetStack stack, HandledRequests handled) =>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Plumb.Agent.Rollback;
 using Plumb.Agent.State;
 using Plumb.Compose.Model;
 using Plumb.Contracts.Targets;
@@ -13,6 +14,7 @@ internal sealed partial class DesiredKeeper(
     DesiredBuilder builder,
     TargetIntake intake,
     ContentCache contents,
+    LastGoodBook good,
     HandledRequests handled,
     RequestBook requests,
     Action<LoopEvent<ComposeSpec, StackSeen>> post,
@@ -28,18 +30,39 @@ internal sealed partial class DesiredKeeper(
     private readonly Channel<TargetState> news = Channel.CreateBounded<TargetState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly DesiredTelling telling = new();
     private readonly Lock gate = new();
+    private readonly Lock offering = new();
+    private TargetState? newest;
 
-    public void Offer(TargetState target) => news.Writer.TryWrite(target);
+    public void Offer(TargetState target)
+    {
+        lock (offering)
+        {
+            newest = target;
+            news.Writer.TryWrite(target);
+        }
+    }
+
+    /// <summary>Something else counts of the same target state.</summary>
+    public void Again()
+    {
+        lock (offering)
+        {
+            if (newest is not null)
+                news.Writer.TryWrite(newest);
+        }
+    }
 
     /// <param name="firstWord">Ends when it is known what the control plane wants now, or that it does not answer.</param>
     /// <param name="started">Called when what is known at the start was told to the loop.</param>
     public async Task RunAsync(Task firstWord, Action started, CancellationToken cancellation)
     {
         var target = intake.Cached?.Target;
+        lock (offering)
+            newest ??= target;
         if (target is not null)
             await Task.WhenAny(firstWord, Task.Delay(Patience, time, cancellation));
-        if (news.Reader.TryRead(out var newest))
-            target = newest;
+        if (news.Reader.TryRead(out var told))
+            target = told;
         var retryAt = target is null ? null : await KeepAsync(target, cancellation);
         started();
         while (true)
@@ -55,7 +78,10 @@ internal sealed partial class DesiredKeeper(
     internal async Task<DateTimeOffset?> KeepAsync(TargetState target, CancellationToken cancellation)
     {
         var isFirst = intake.Cached is null && telling.Told.Count == 0 && intake.Removals.Count == 0;
-        var set = await builder.BuildAsync(target, handled, isFirst ? TellSure : null, cancellation);
+        var chosen = good.Choose(target);
+        var counts = target with { Stacks = [.. chosen.Select(it => it.Stack)] };
+        var rolledBack = chosen.Where(it => it.RolledBack is not null).ToDictionary(it => it.Stack.Id, it => it.RolledBack!, StringComparer.Ordinal);
+        var set = await builder.BuildAsync(counts, rolledBack, handled, isFirst ? TellSure : null, cancellation);
         foreach (var failure in set.Failures)
             LogNotPrepared(log, failure.Stack.Name, failure.Error, failure.Count, failure.NextTryAt);
         failed(set.Failures);
@@ -66,7 +92,7 @@ internal sealed partial class DesiredKeeper(
         var told = telling.Told.ToHashSet();
         requests.Offer(target, told, post);
         requests.CannotAnswer(set.Failures.Where(f => !told.Contains(new ObjectId(f.Stack.Id))).Select(f => f.Stack));
-        contents.Keep(target.Stacks.Select(s => s.Checksum).OfType<string>().ToHashSet(StringComparer.Ordinal));
+        contents.Keep(target.Stacks.Select(s => s.Checksum).OfType<string>().Concat(good.Checksums).ToHashSet(StringComparer.Ordinal));
         return set.Failures.Count == 0 ? null : set.Failures.Min(f => f.NextTryAt);
     }
 

@@ -12,8 +12,9 @@ internal sealed record DesiredSet(IReadOnlyList<ComposeSpec> Specs, IReadOnlyLis
     /// <param name="stacks">Those of the target state that this driver serves.</param>
     /// <param name="prepared">By stack id: all of them.</param>
     /// <param name="isHandled">Whether a request, by id, was carried out.</param>
+    /// <param name="rolledBack">Of a stack by id, why it is not the newest object; null: it is.</param>
     public static DesiredSet Of(
-        TargetState target, IReadOnlyList<TargetStack> stacks, IReadOnlyDictionary<string, PreparedStack> prepared, Func<string, bool> isHandled)
+        TargetState target, IReadOnlyList<TargetStack> stacks, IReadOnlyDictionary<string, PreparedStack> prepared, Func<string, bool> isHandled, Func<string, RolledBack?> rolledBack)
     {
         var specs = stacks
             .Select(stack => (stack, spec: prepared[stack.Id].Spec))
@@ -22,6 +23,8 @@ internal sealed record DesiredSet(IReadOnlyList<ComposeSpec> Specs, IReadOnlyLis
             {
                 Adopt = pair.stack.Requests.Any(r => r.Ask == StackAsk.Adopt && !isHandled(r.Id)),
                 Acknowledged = pair.stack.Requests.LastOrDefault(r => r.Ask == StackAsk.Acknowledge && !isHandled(r.Id)),
+                // One that could not be prepared yet keeps its last spec, which may be the very one that failed.
+                RolledBack = pair.spec.Target.Sequence == pair.stack.Sequence ? rolledBack(pair.stack.Id) : null,
             })
             .ToList();
         var failures = stacks.Select(s => prepared[s.Id].Failure).OfType<PreparationFailure>().ToList();

@@ -13,5 +13,5 @@ internal static class SpecIdentity
 
     /// <summary>Equal when the loop need not be told.</summary>
     public static string Of(ComposeSpec spec, string target) => string.Join(
-        '\n', [spec.Fingerprint, spec.Adopt ? "adopt" : "", spec.Acknowledged?.Id ?? "", spec.Refusal?.Message ?? "", .. spec.ProjectRivals, "", .. spec.DependsOn.Select(d => d.Value), "", target]);
+        '\n', [spec.Fingerprint, spec.Adopt ? "adopt" : "", spec.Acknowledged?.Id ?? "", spec.Refusal?.Message ?? "", spec.RolledBack?.ToString() ?? "", .. spec.ProjectRivals, "", .. spec.DependsOn.Select(d => d.Value), "", target]);
 }

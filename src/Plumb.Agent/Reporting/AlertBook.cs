@@ -26,6 +26,8 @@ internal sealed class AlertBook
         Try(() => PrivateDirectory.Ensure(paths.Alerts));
     }
 
+    public bool IsFiring(string key) => active.ContainsKey(key);
+
     /// <summary>The alert for the wire; null when it resolves what does not fire.</summary>
     public AlertView? Told(Alert alert, string agent, string? stack)
     {

@@ -72,10 +72,14 @@ internal sealed class Reporter(
     }
 
     /// <summary>Something about the agent itself fires, or is resolved.</summary>
-    public void Tell(Alert alert)
+    /// <param name="onlyOnce">Not when it fires already, also since an earlier process.</param>
+    public void Tell(Alert alert, bool onlyOnce)
     {
         lock (gate)
-            Say(alert);
+        {
+            if (!onlyOnce || !parts.Alerts.IsFiring(alert.Key))
+                Say(alert);
+        }
     }
 
     public void Happened(DateTimeOffset now, Event happened)

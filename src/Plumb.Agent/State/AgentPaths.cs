@@ -21,6 +21,9 @@ public sealed record AgentPaths(string Data)
 
     public string Removals => Path.Combine(State, "removals");
 
+    /// <summary>Which object of each stack was good.</summary>
+    public string Good => Path.Combine(State, "good");
+
     public string Handled => Path.Combine(State, "handled.json");
 
     public string Outbox => Path.Combine(State, "outbox.jsonl");

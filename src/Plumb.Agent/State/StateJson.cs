@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Plumb.Agent.Reporting;
+using Plumb.Agent.Rollback;
 using Plumb.Kernel.Failures;
 
 namespace Plumb.Agent.State;
@@ -16,5 +17,6 @@ namespace Plumb.Agent.State;
 [JsonSerializable(typeof(CachedTarget))]
 [JsonSerializable(typeof(Removal))]
 [JsonSerializable(typeof(HandledList))]
+[JsonSerializable(typeof(GoodRecord))]
 [JsonSerializable(typeof(Plumb.Contracts.Targets.TargetStack))]
 internal sealed partial class StateJson : JsonSerializerContext;

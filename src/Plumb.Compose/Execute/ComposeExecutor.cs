@@ -20,7 +20,7 @@ internal sealed class ComposeExecutor(Hands hands) : IExecutor<ComposeSpec>
         }
         catch (StepEnding ending)
         {
-            return Shown(desired, ending.Outcome);
+            return Shown(desired, ending.Outcome is StepOutcome.Failed failed ? failed with { Fault = Blame.Of(failed.Error) } : ending.Outcome);
         }
     }
 

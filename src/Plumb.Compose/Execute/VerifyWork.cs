@@ -27,19 +27,19 @@ internal sealed class VerifyWork(Hands hands, ObjectId id, ComposeSpec spec)
             now = await hands.Projects.ReadAsync(spec.Project, cancellation);
         }
 
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         var good = new List<string>();
         foreach (var service in step.Services)
         {
             if (WrongOf(service, now) is { } wrong)
-                problems.Add(await WordsAsync(service, wrong, cancellation));
+                problems.Add(await ProblemAsync(service, wrong, cancellation));
             else
                 good.Add(service);
             hands.Notes.Forget(id, service);
         }
 
         Remember(good, now);
-        return problems.Count == 0 ? StepOutcome.Done : new StepOutcome.Failed(string.Join("\n", problems));
+        return problems.Count == 0 ? StepOutcome.Done : new StepOutcome.Failed(string.Join("\n", problems.Select(it => it.Words))) { Fault = Blame.Of(problems.Select(it => it.Fault)) };
     }
 
     /// <summary>What came up, and from what: later looks tell by it what somebody took away from what was never made.</summary>
@@ -67,17 +67,22 @@ internal sealed class VerifyWork(Hands hands, ObjectId id, ComposeSpec spec)
         return bad is null ? null : new(bad);
     }
 
-    private async Task<string> WordsAsync(string service, Wrong wrong, CancellationToken cancellation)
+    private async Task<Problem> ProblemAsync(string service, Wrong wrong, CancellationToken cancellation)
     {
         var said = hands.Notes.ProblemOf(id, service);
         if (said is not null && wrong.Container?.State != "exited")
-            return $"{service} did not come up: {said}";
+            return Of($"{service} did not come up: {said}");
         return wrong.Container switch
         {
-            null => $"{service} did not come up: it has fewer containers than it should",
-            { State: "exited" } ended => $"{service} ended with exit code {ended.ExitCode}{(said is null ? "" : $" ({said})")}{await LogAsync(ended.Id, cancellation)}",
-            { } other => $"{service} did not come up: {other.Name} is {other.State}{await EngineErrorAsync(other.Id, cancellation)}",
+            null => Of($"{service} did not come up: it has fewer containers than it should"),
+
+            // What its own program wrote says nothing of whose fault it is.
+            { State: "exited" } ended => new(
+                $"{service} ended with exit code {ended.ExitCode}{(said is null ? "" : $" ({said})")}{await LogAsync(ended.Id, cancellation)}", Blame.Of(said ?? "")),
+            { } other => Of($"{service} did not come up: {other.Name} is {other.State}{await EngineErrorAsync(other.Id, cancellation)}"),
         };
+
+        static Problem Of(string words) => new(words, Blame.Of(words));
     }
 
     private async Task<string> LogAsync(string container, CancellationToken cancellation)
@@ -103,4 +108,6 @@ internal sealed class VerifyWork(Hands hands, ObjectId id, ComposeSpec spec)
     }
 
     private sealed record Wrong(ContainerSeen? Container);
+
+    private sealed record Problem(string Words, Fault Fault);
 }

@@ -34,6 +34,9 @@ public sealed record ComposeSpec : ISpec
     /// <summary>The newest acknowledgement of flagged differences that was not used up; null: none.</summary>
     public StackRequest? Acknowledged { get; init; }
 
+    /// <summary>It is the last good one in place of a newer one that failed; null: it is the newest.</summary>
+    public RolledBack? RolledBack { get; init; }
+
     public bool Suspended => Target.Suspended;
 
     public IReadOnlyList<ObjectId> DependsOn { get; init; } = [];

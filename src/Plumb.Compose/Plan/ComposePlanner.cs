@@ -17,6 +17,12 @@ public sealed class ComposePlanner : IPlanner<ComposeSpec, StackSeen>
     {
         if (desired is null)
             return DepartedPlan.Of(actual.Actual);
+        var plan = PlanOf(id, desired, actual, context);
+        return PolicyHolds.RolledBack(desired) is { } held ? plan with { Holds = [held, .. plan.Holds] } : plan;
+    }
+
+    private static Kernel.Planning.Plan PlanOf(ObjectId id, ComposeSpec desired, Look<StackSeen> actual, PlanContext context)
+    {
         var seen = actual.Actual ?? Nothing(desired.Project);
         if (Claim(desired, seen) is { } held)
             return held;

@@ -37,6 +37,9 @@ internal sealed class Findings
     /// <summary>Ours, of services that are no longer in the file.</summary>
     public List<string> Orphans { get; } = [];
 
+    /// <summary>Ours, of services that only the object had that was rolled back.</summary>
+    public List<string> Added { get; } = [];
+
     public LayoutNeed Layout { get; set; }
 
     public Health Health { get; private set; } = Health.Healthy;

@@ -8,7 +8,7 @@ internal static class Phases
     public static IReadOnlyList<Phase> Of(StackSides sides, Findings found)
     {
         var permission = Permission.Of(sides, found.Differences);
-        var holds = PolicyHolds.Of(sides.Spec.Target, permission);
+        var holds = PolicyHolds.Of(sides.Spec, permission);
         var free = new Phase(hold: null) { Permit = permission.Acknowledgement };
         var change = holds.Change is null ? free : new Phase(holds.Change);
         var drift = holds.Drift is null ? free : new Phase(holds.Drift);
@@ -19,7 +19,9 @@ internal static class Phases
         // Leftovers of ours are the rest of an apply; hand-made containers and pauses are the host's doing.
         (change.Leftovers, change.Renames) = (found.Leftovers, found.Renames);
         (drift.Unpause, drift.Strangers, drift.Updates) = (found.Unpause, found.Strangers, found.Updates);
-        removal.Orphans = found.Orphans;
+        // What the failed object itself added was never part of anything good: to go back takes it away.
+        free.Orphans = found.Added;
+        removal.Orphans = [.. removal.Orphans, .. found.Orphans];
         PlaceLayout(found.Layout, free, change, drift);
         List<Phase> phases = [.. ((Phase[])[free, drift, change, removal]).Distinct()];
         foreach (var phase in phases)

@@ -27,12 +27,12 @@ internal sealed class Escalation<TSpec>(BreakerBoard breakers, SweepTimer sweep,
     }
 
     /// <summary>A step failed: the ladder of its object and action, and its world's breaker.</summary>
-    public void Failed(ObjectState<TSpec> it, Run<TSpec> run, Step step, string error, DateTimeOffset now, LoopOptions options)
+    public void Failed(ObjectState<TSpec> it, Run<TSpec> run, Step step, StepOutcome.Failed outcome, DateTimeOffset now, LoopOptions options)
     {
         // What failed for an older desired state says nothing of the newest one.
         if (run.Spec?.Fingerprint == it.About)
         {
-            var failure = it.Ladder.Add(step.Action, error, now, sweep.Sent, randomness(), options.Ladder);
+            var failure = it.Ladder.Add(step.Action, outcome, now, sweep.Sent, randomness(), options.Ladder);
             Alert(it, failure, options.Ladder);
             outbox.Remember(it);
         }
@@ -41,7 +41,7 @@ internal sealed class Escalation<TSpec>(BreakerBoard breakers, SweepTimer sweep,
         if (breaker.Failed(it.Id, now, options.Breaker))
         {
             outbox.Fire(AlertKeys.Breaker(step.World), about: null, "critical",
-                $"No step runs in {step.World} any more: {breaker.Memory.OpenedBy}. One object tries again by itself; mend the cause, or reset the breaker. Last: {error}");
+                $"No step runs in {step.World} any more: {breaker.Memory.OpenedBy}. One object tries again by itself; mend the cause, or reset the breaker. Last: {outcome.Error}");
         }
 
         outbox.Remember(breaker);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Plumb.Kernel.Planning;
 
 namespace Plumb.Kernel.Failures;
 
@@ -8,7 +9,11 @@ namespace Plumb.Kernel.Failures;
 /// <param name="Error">The newest error, masked.</param>
 /// <param name="LastAt">When it failed last.</param>
 /// <param name="NextTryAt">Not before this; null when the next sweep may try.</param>
-public sealed record Failure(string Action, int Count, string Error, DateTimeOffset LastAt, DateTimeOffset? NextTryAt);
+public sealed record Failure(string Action, int Count, string Error, DateTimeOffset LastAt, DateTimeOffset? NextTryAt)
+{
+    /// <summary>Where the newest one's cause lies.</summary>
+    public Fault Fault { get; init; }
+}
 
 /// <summary>What is kept of one object across restarts.</summary>
 /// <param name="Id">The object.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Plumb.Kernel.Planning;
 
 namespace Plumb.Kernel.Failures;
 
@@ -29,11 +30,11 @@ internal sealed class FailureLadder
 
     /// <summary>Counts one more failure of the action.</summary>
     /// <param name="randomness">0 inclusive to 1 exclusive: the share of the bound that is waited (full jitter).</param>
-    public Failure Add(string action, string error, DateTimeOffset now, long sweep, double randomness, LadderOptions options)
+    public Failure Add(string action, StepOutcome.Failed outcome, DateTimeOffset now, long sweep, double randomness, LadderOptions options)
     {
         var before = Of(action);
         var count = (before?.Count ?? 0) + 1;
-        var failure = new Failure(action, count, error, now, NextTry(count, now, randomness, options));
+        var failure = new Failure(action, count, outcome.Error, now, NextTry(count, now, randomness, options)) { Fault = outcome.Fault };
         Failures = before is null ? Failures.Add(failure) : Failures.Replace(before, failure);
         _sweepAtFailure[action] = sweep;
         if (count >= options.BlockAt)

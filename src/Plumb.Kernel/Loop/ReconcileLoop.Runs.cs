@@ -104,11 +104,11 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
                 break;
             case StepOutcome.Failed failed:
                 Note(run, step, "failed", failed.Error, duration);
-                Fail(it, run, step, failed.Error);
+                Fail(it, run, step, failed);
                 break;
             case StepOutcome.Cancelled { ByDeadline: true } late:
                 Note(run, step, "cancelled", late.Why, duration);
-                Fail(it, run, step, $"{step.Action} did not end within {Naming.Of(step.Deadline)}: {late.Why}");
+                Fail(it, run, step, new StepOutcome.Failed($"{step.Action} did not end within {Naming.Of(step.Deadline)}: {late.Why}"));
                 break;
             case StepOutcome.Cancelled cancelled:
                 Note(run, step, "cancelled", cancelled.Why, duration);
@@ -144,10 +144,10 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         Confirm(it, run);
     }
 
-    private void Fail(ObjectState<TSpec> it, Run<TSpec> run, Step step, string error)
+    private void Fail(ObjectState<TSpec> it, Run<TSpec> run, Step step, StepOutcome.Failed outcome)
     {
         run.Outcome = DecisionOutcome.Failed;
-        _escalation.Failed(it, run, step, error, _now, _options);
+        _escalation.Failed(it, run, step, outcome, _now, _options);
         Confirm(it, run);
     }
 

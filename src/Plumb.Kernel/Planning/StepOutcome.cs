@@ -13,7 +13,11 @@ public abstract record StepOutcome
 
     /// <summary>It failed: counted on the ladder of the object and action, and by the world's breaker.</summary>
     /// <param name="Error">What was tried, what happened, what to do. Masked.</param>
-    public sealed record Failed(string Error) : StepOutcome;
+    public sealed record Failed(string Error) : StepOutcome
+    {
+        /// <summary>Where the cause lies.</summary>
+        public Fault Fault { get; init; }
+    }
 
     /// <summary>The whole world went away under it. Not a failure of this object: nothing is counted on its ladder.</summary>
     public sealed record Unreachable(string Why) : StepOutcome;

@@ -3,6 +3,7 @@ using Plumb.Agent.Desired;
 using Plumb.Agent.Link;
 using Plumb.Agent.State;
 using Plumb.Agent.Tests.Fixtures;
+using Plumb.Compose.Model;
 using Plumb.Contracts.Stacks;
 using Plumb.Contracts.Targets;
 using Plumb.Kernel;
@@ -22,7 +23,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         driver.NotNow = stack => stack.Name == "bad" ? "no memory left" : null;
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal("good", Assert.Single(set.Specs).Target.Name);
         var failure = Assert.Single(set.Failures);
@@ -38,7 +39,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         driver.NotNow = stack => stack.Name == "bad" ? throw new InvalidOperationException("a fault of the driver") : null;
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal("good", Assert.Single(set.Specs).Target.Name);
         Assert.Contains("a fault of the driver", Assert.Single(set.Failures).Error, StringComparison.Ordinal);
@@ -50,11 +51,11 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish("web", "app");
         using var bench = new LinkBench(Plane, Data.Path);
         var builder = Builder(bench);
-        var before = await builder.BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var before = await builder.BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
         Plane.Publish("web", "app", "db");
         driver.NotNow = _ => "not now";
 
-        var after = await builder.BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var after = await builder.BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(before.Specs[0].Fingerprint, Assert.Single(after.Specs).Fingerprint);
         Assert.Single(after.Failures);
@@ -67,7 +68,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Set(t => t with { Stacks = [Stacks.Target("web", content)] });
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Contains(content.Checksum(), Assert.Single(set.Failures).Error, StringComparison.Ordinal);
         Assert.Empty(set.Specs);
@@ -79,10 +80,10 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish("one", "app");
         Plane.Publish("two", "db");
         using var bench = new LinkBench(Plane, Data.Path);
-        await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
         Plane.Publish("two", "db", "cache");
 
-        await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(3, Plane.ContentReads);
     }
@@ -94,7 +95,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Set(t => t with { Stacks = [refused] });
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal("yaml.depth", Assert.Single(set.Specs).Refusal!.Rule);
         Assert.True(set.Complete);
@@ -110,7 +111,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         }
 
         using var bench = new LinkBench(Plane, Data.Path);
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(["b"], set.Specs.Single(s => s.Target.Name == "a").ProjectRivals);
         Assert.Equal(["a"], set.Specs.Single(s => s.Target.Name == "b").ProjectRivals);
@@ -125,7 +126,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish(Stacks.Target("db", db), db);
         using var bench = new LinkBench(Plane, Data.Path);
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
 
         Assert.Equal(
             [new ObjectId("id-db"), new ObjectId(Stacks.Scope + ":nowhere")], set.Specs.Single(s => s.Target.Name == "web").DependsOn);
@@ -147,7 +148,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         using var bench = new LinkBench(Plane, Data.Path);
         var told = new List<Plumb.Compose.Model.ComposeSpec>();
 
-        var set = await Builder(bench).BuildAsync(Plane.Target, Handled(), told.Add, CancellationToken.None);
+        var set = await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), told.Add, CancellationToken.None);
 
         Assert.Equal("alone", Assert.Single(told).Target.Name);
         var (early, late) = (told[0], set.Specs.Single(s => s.Target.Name == "alone"));
@@ -163,7 +164,7 @@ public sealed class DesiredBuilderTests : PlaneTests
         using var bench = new LinkBench(Plane, Data.Path);
         var told = new List<Plumb.Compose.Model.ComposeSpec>();
 
-        await Builder(bench).BuildAsync(Plane.Target, Handled(), told.Add, CancellationToken.None);
+        await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), told.Add, CancellationToken.None);
 
         Assert.Empty(told);
     }
@@ -175,8 +176,10 @@ public sealed class DesiredBuilderTests : PlaneTests
         Plane.Publish(Stacks.Target("web", content) with { Driver = "kubernetes" }, content);
         using var bench = new LinkBench(Plane, Data.Path);
 
-        Assert.Empty((await Builder(bench).BuildAsync(Plane.Target, Handled(), sure: null, CancellationToken.None)).Specs);
+        Assert.Empty((await Builder(bench).BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None)).Specs);
     }
+
+    private static readonly IReadOnlyDictionary<string, RolledBack> NoneRolledBack = new Dictionary<string, RolledBack>(StringComparer.Ordinal);
 
     private HandledRequests Handled() => new(new AgentPaths(Data.Path), NullLogger<HandledRequests>.Instance);
 

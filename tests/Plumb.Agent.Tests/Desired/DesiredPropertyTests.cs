@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Agent.Desired;
 using Plumb.Agent.Link;
+using Plumb.Agent.Rollback;
 using Plumb.Agent.State;
 using Plumb.Agent.Tests.Fixtures;
 using Plumb.Compose.Model;
@@ -86,7 +87,7 @@ public sealed class DesiredPropertyTests
             var source = new ContentSource(contents, link, new LinkRetryOptions(), Failpoints.None, TimeProvider.System, NullLogger<ContentSource>.Instance);
             keeper = new DesiredKeeper(
                 new DesiredBuilder(source, driver, "test", TimeProvider.System, () => 0, NullLogger<DesiredBuilder>.Instance), intake, new ContentCache(new AgentPaths(data + "/none"), NullLogger<ContentCache>.Instance),
-                handled, new RequestBook(handled), Take, new Departures("test", departed, static _ => { }), static _ => { }, TimeProvider.System,
+                new LastGoodBook(paths, new RollbackParts(static _ => null, Patience: 3, Failpoints.None, TimeProvider.System), NullLogger<LastGoodBook>.Instance), handled, new RequestBook(handled), Take, new Departures("test", departed, static _ => { }), static _ => { }, TimeProvider.System,
                 NullLogger<DesiredKeeper>.Instance);
             if (intake.Cached is { } cached)
                 keeper.KeepAsync(cached.Target, CancellationToken.None).GetAwaiter().GetResult();

@@ -34,7 +34,7 @@ internal static class Lives
             Through =
             [
                 "agent.target.before-save", "agent.target.after-save", "agent.content.before-save", "agent.step.before", "agent.step.after",
-                "agent.decision.before-outbox", "agent.decision.after-outbox",
+                "agent.decision.before-outbox", "agent.decision.after-outbox", "agent.good.before-save", "agent.good.after-save",
                 "layout.before-journal", "layout.after-journal", "layout.after-file", "layout.before-record", "layout.after-record",
                 "compose.layout.before", "compose.layout.after", "compose.pull.before", "compose.pull.after", "compose.up.before", "compose.up.after",
                 "compose.verify.before", "compose.verify.after",
@@ -145,6 +145,16 @@ internal static class Lives
             Through = ["agent.memory.before-save", "agent.memory.after-save"],
             Model = Plain.Replace("plumb/web:1", "nobody/nothing:1", StringComparison.Ordinal),
             Meanwhile = static (scene, stack) => scene.CommitAsync("an image that there is", ($"{stack}/compose.yaml", Plain)),
+            End = Both,
+        },
+        new()
+        {
+            // A commit fails and is given up; the one that mends it comes while Plumb is not there.
+            Through = ["agent.rollback.before-save", "agent.rollback.after-save"],
+            Model = Plain,
+            Files = [("plumb.stack.yaml", "rollbackOnFailure: true\npull: never\n")],
+            Act = static (scene, stack) => scene.CommitAsync("bad", ($"{stack}/compose.yaml", Plain.Replace("web:1", "nothing:1", StringComparison.Ordinal))),
+            Meanwhile = static (scene, stack) => scene.CommitAsync("mended", ($"{stack}/compose.yaml", Plain)),
             End = Both,
         },
         new()

@@ -183,7 +183,7 @@ internal sealed class FleetIntake(VirtualPlane plane, Trouble trouble, Random ra
             _prepared.Remove(gone);
         foreach (var stack in target.Stacks)
             Prepare(stack);
-        var set = DesiredSet.Of(target, target.Stacks, _prepared, _ => true);
+        var set = DesiredSet.Of(target, target.Stacks, _prepared, _ => true, _ => null);
         var removals = _ledger.Removals;
         new Departures("here", _departed, _ => { }).Tell(removals, target);
         var news = _telling.Tell(set, target, removals);

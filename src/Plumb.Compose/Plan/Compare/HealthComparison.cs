@@ -13,6 +13,10 @@ internal static class HealthComparison
 
     public static bool IsCrashLoop(ContainerSeen seen) => seen.Inspection is { CrashLooks: >= AgreeingLooks };
 
+    /// <summary>It runs, and is not healthy for longer than it may take.</summary>
+    public static bool IsOverdue(StackSides sides, ContainerSeen seen) =>
+        seen is { State: "running", Health: "starting" or "unhealthy" } && Lasts(sides, seen) >= sides.Spec.Target.Settings.Health.Timeout;
+
     public static void Compare(StackSides sides, ServiceSide service, Findings findings)
     {
         foreach (var own in service.Kept)
@@ -38,9 +42,7 @@ internal static class HealthComparison
     {
         if (seen.Health is not ("starting" or "unhealthy"))
             return;
-        var since = seen.Health == "unhealthy" ? seen.Inspection?.UnhealthySince : seen.Inspection?.StartedAt;
-        var lasts = since is { } start ? sides.Now - start : TimeSpan.Zero;
-        var timeout = sides.Spec.Target.Settings.Health.Timeout;
+        var (lasts, timeout) = (Lasts(sides, seen), sides.Spec.Target.Settings.Health.Timeout);
         if (lasts < timeout)
         {
             var again = TimeSpan.FromTicks(Math.Clamp(lasts.Ticks / 2, Soonest.Ticks, Latest.Ticks));
@@ -52,6 +54,9 @@ internal static class HealthComparison
         Repair(sides, service, $"is {seen.Health} beyond its timeout", findings);
         findings.Feels(Health.Unhealthy, $"{service.Name}: {seen.Name} is {seen.Health} for longer than {timeout.TotalSeconds:0.#} s");
     }
+
+    private static TimeSpan Lasts(StackSides sides, ContainerSeen seen) =>
+        (seen.Health == "unhealthy" ? seen.Inspection?.UnhealthySince : seen.Inspection?.StartedAt) is { } start ? sides.Now - start : TimeSpan.Zero;
 
     private static void Repair(StackSides sides, ServiceSide service, string what, Findings findings)
     {

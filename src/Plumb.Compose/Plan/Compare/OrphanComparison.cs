@@ -8,7 +8,10 @@ internal static class OrphanComparison
         foreach (var orphan in sides.Orphans)
         {
             findings.Differ(DifferenceKinds.Orphan, orphan.Seen.Service, field: null, desired: null, orphan.Seen.Name);
-            findings.Orphans.Add(orphan.Seen.Id);
+            (IsAdded(sides, orphan) ? findings.Added : findings.Orphans).Add(orphan.Seen.Id);
         }
     }
+
+    private static bool IsAdded(StackSides sides, OwnContainer orphan) =>
+        sides.Spec.RolledBack is not null && orphan.Seen.Mark?.Sequence > sides.Spec.Target.Sequence;
 }

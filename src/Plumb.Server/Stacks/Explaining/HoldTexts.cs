@@ -49,7 +49,7 @@ internal static class HoldTexts
         HoldReason.MassVanish => "It goes by itself once they are seen again; 'plumb sync' repairs now.",
         HoldReason.Contested => "Stop what keeps changing it; 'plumb sync' repairs now.",
         HoldReason.NeedsDecision => "Move the data, then remove the old resource by hand; or put the old options back.",
-        HoldReason.RolledBack => "Publish a mended deployment object.",
+        HoldReason.RolledBack => "Commit what mends it: that is applied by itself. 'plumb unblock' tries the same one again.",
         HoldReason.Fenced => "Stop one of the two processes.",
         HoldReason.StaleState => "Run 'plumb restore' if the control plane was put back from a backup; otherwise find out why it lost its newest state.",
         HoldReason.LimitReached => "It goes by itself when there is room.",
