@@ -22,7 +22,7 @@ internal sealed record PolicyHolds(PlannedHold? Change, PlannedHold? Drift, Plan
             return new(Change: null, Drift: null, target.RemoveEnabled ? null : RemovalNotEnabled("what went from the file is kept"));
         var change = target.ChangePolicy == ChangePolicy.Flag ? Flagged(permission, "changes of this stack wait for a person", "acknowledge it, or set changePolicy: auto") : null;
         var drift = target.DriftPolicy == DriftPolicy.Flag ? Flagged(permission, "drift of this stack waits for a person", "acknowledge it, or set driftPolicy: revert") : null;
-        return new(change, drift, target.RemoveEnabled ? change : RemovalNotEnabled("what went from the file is kept"));
+        return new(change, drift, change);
     }
 
     /// <summary>The newest object is held, for the last good one was put back; null: nothing was. It holds no step.</summary>

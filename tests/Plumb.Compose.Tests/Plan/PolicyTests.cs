@@ -118,8 +118,22 @@ public sealed class PolicyTests
         var plan = world.PlanOf(builder.Build());
 
         Assert.Equal(["up +web", "verify"], plan.Steps());
-        Assert.Equal(["RemovalNotEnabled: remove 1"], plan.HeldSteps());
+        Assert.Empty(plan.HeldSteps());
+        Assert.Contains("is kept", plan.Hold(HoldReason.RemovalNotEnabled).Message);
         Assert.Contains("orphan", plan.Kinds());
+    }
+
+    [Fact]
+    public void A_stack_is_as_it_should_be_with_a_service_that_is_only_kept_so_that_its_dependents_go_on()
+    {
+        var builder = new StackBuilder().Service("web").Service("db");
+        var world = Planning.Running(builder.Build());
+
+        var plan = world.PlanOf(builder.Without("db").Build());
+
+        Assert.Equal((false, true, Kernel.Planning.Health.Healthy), (plan.Differs, plan.Steps.IsEmpty, plan.Health));
+        Assert.True(Assert.Single(plan.Differences).OnlyTold);
+        Assert.NotEmpty(plan.Holds);
     }
 
     [Fact]
