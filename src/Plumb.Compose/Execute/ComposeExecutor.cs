@@ -51,9 +51,7 @@ internal sealed class ComposeExecutor(Hands hands) : IExecutor<ComposeSpec>
             ComposeStep.Up up => await Between(BeforeUp, AfterUp, () => new UpWork(hands, id, spec).DoAsync(up, cancellation)),
             ComposeStep.Verify verify => await Between(BeforeVerify, AfterVerify, () => new VerifyWork(hands, id, spec).DoAsync(verify, cancellation)),
             ComposeStep.Rename rename => await Between(BeforeRename, AfterRename, () => ContainerWork.RenameAsync(hands, spec, rename, cancellation)),
-
-            // One call a container: there is nothing that could be left half done.
-            ComposeStep.Update update => await UpdateWork.DoAsync(hands, id, spec, update, cancellation),
+            ComposeStep.Update update => await Between(BeforeUpdate, AfterUpdate, () => UpdateWork.DoAsync(hands, id, spec, update, cancellation)),
             ComposeStep.Unpause unpause => await Between(BeforeUnpause, AfterUnpause, () => ContainerWork.UnpauseAsync(hands, spec, unpause, cancellation)),
             ComposeStep.Stop stop => await Between(BeforeStop, AfterStop, () => ContainerWork.StopAsync(hands, spec, stop, cancellation)),
             ComposeStep.RemoveContainers remove => await Between(BeforeRemove, AfterRemove, () => RemoveWork.DoAsync(hands, spec, remove, cancellation)),

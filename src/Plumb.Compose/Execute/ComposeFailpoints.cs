@@ -40,6 +40,10 @@ public static class ComposeFailpoints
 
     public static Failpoint AfterRename { get; } = new("compose.rename.after");
 
+    public static Failpoint BeforeUpdate { get; } = new("compose.update.before");
+
+    public static Failpoint AfterUpdate { get; } = new("compose.update.after");
+
     public static Failpoint BeforeUnpause { get; } = new("compose.unpause.before");
 
     public static Failpoint AfterUnpause { get; } = new("compose.unpause.after");
@@ -62,7 +66,7 @@ public static class ComposeFailpoints
     public static IReadOnlyList<Failpoint> All { get; } =
     [
         BeforeAdopt, AfterAdopt, BeforeLayOut, AfterLayOut, BeforeBuild, AfterBuild, BeforePull, AfterPull, BeforeAwait, AfterAwait,
-        BeforeUp, BetweenUps, AfterUp, BeforeVerify, AfterVerify, BeforeRename, AfterRename, BeforeUnpause, AfterUnpause,
+        BeforeUp, BetweenUps, AfterUp, BeforeVerify, AfterVerify, BeforeRename, AfterRename, BeforeUpdate, AfterUpdate, BeforeUnpause, AfterUnpause,
         BeforeStop, AfterStop, BeforeRemove, BetweenRemoves, AfterRemove, BeforeDown, AfterDown,
     ];
 }

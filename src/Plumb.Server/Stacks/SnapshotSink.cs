@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Plumb.Platform.Failpoints;
 using Plumb.Server.Publishers;
 using Plumb.Server.Sources;
 using Plumb.Server.Storage;
@@ -6,7 +7,7 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Stacks;
 
 /// <summary>Takes a source's complete snapshot into the store: all of it, or, when anything fails, nothing.</summary>
-internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults defaults, ILogger<SnapshotSink> log) : ISnapshotSink
+internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults defaults, Failpoints failpoints, ILogger<SnapshotSink> log) : ISnapshotSink
 {
     public Task<string?> PublishAsync(string sourceName, SourceSnapshot snapshot, CancellationToken cancellation) =>
         writer.WriteAsync(scope => Publish(scope, sourceName, snapshot), cancellation);
@@ -34,6 +35,7 @@ internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults de
         {
             rows.Remove(found.Path, out var row);
             changed += PublishedStack.Write(scope, source, row, found, snapshot) ? 1 : 0;
+            failpoints.Reach(RefreshFailpoints.BetweenStacks);
         }
 
         foreach (var row in rows.Values.Where(row => row.GoneAt is null))
@@ -57,6 +59,7 @@ internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults de
             scope.Then(() => LogPublished(sourceName, snapshot.Revision, stacks, changed, gone));
         }
 
+        failpoints.Reach(RefreshFailpoints.BeforeComplete);
         return null;
     }
 

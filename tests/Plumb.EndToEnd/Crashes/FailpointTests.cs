@@ -48,6 +48,7 @@ public sealed class FailpointTests(SharedEngine shared) : IClassFixture<SharedEn
             return;
         }
 
+        await life.After(scene, stack);
         await scene.SyncedAsync(stack);
         Assert.Empty(await scene.DiffAsync(stack));
     }

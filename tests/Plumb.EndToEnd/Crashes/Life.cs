@@ -29,6 +29,9 @@ internal sealed record Life
     /// <summary>Between its death and the next start.</summary>
     public Func<Scene, string, Task> Meanwhile { get; init; } = static (_, _) => Task.CompletedTask;
 
+    /// <summary>What else holds in the end.</summary>
+    public Func<Scene, string, Task> After { get; init; } = static (_, _) => Task.CompletedTask;
+
     /// <summary>Containers in the end: <c>service:state</c>, in order.</summary>
     public required IReadOnlyList<string> End { get; init; }
 }

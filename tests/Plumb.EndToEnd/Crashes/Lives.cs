@@ -25,6 +25,8 @@ internal static class Lives
             scale: 3
         """;
 
+    private static readonly string Second = Plain.Replace("\"1\"", "\"2\"", StringComparison.Ordinal);
+
     private static readonly string[] Both = ["one:running", "two:running"];
 
     public static IReadOnlyList<Life> All { get; } =
@@ -102,6 +104,45 @@ internal static class Lives
         },
         new()
         {
+            Through = ["compose.update.before", "compose.update.after"],
+            Model = Plain.Replace("\"1\" }", "\"1\" }\n    mem_limit: 64m", StringComparison.Ordinal),
+            Act = static (scene, stack) => scene.Engine.DockerAsync("update", "--memory", "128m", "--memory-swap", "256m", $"{stack}-one-1"),
+            After = static (scene, stack) => Wait.UntilAsync(
+                async () => (await scene.ContainersAsync(stack)).First(it => it.Service == "one").Inspected["HostConfig"]!["Memory"]!.GetValue<long>() == 64L * 1024 * 1024,
+                Scene.Patience,
+                () => $"the limit as it should be. Its log:\n{scene.Plumb.Log}"),
+            End = Both,
+        },
+        new()
+        {
+            Through = ["refresh.look-up.after"],
+            Model = Plain,
+            End = Both,
+        },
+        new()
+        {
+            // The second refresh, which changes one stack, brings another and takes away a third: of that, all or nothing.
+            Through = ["refresh.fetch.after", "refresh.complete.before", "refresh.complete.after", "refresh.record.after"],
+            Passing = 2,
+            Model = Plain,
+            Before = static (scene, stack) => scene.CommitAsync("a second one", ($"{stack}-leaves/compose.yaml", Plain)),
+            Act = ChangeAsync,
+            After = ChangedAsync,
+            End = Both,
+        },
+        new()
+        {
+            // The first refresh published two stacks; the second has published one of two.
+            Through = ["refresh.publish.between"],
+            Passing = 3,
+            Model = Plain,
+            Before = static (scene, stack) => scene.CommitAsync("a second one", ($"{stack}-leaves/compose.yaml", Plain)),
+            Act = ChangeAsync,
+            After = ChangedAsync,
+            End = Both,
+        },
+        new()
+        {
             Through = ["compose.stop.before", "compose.stop.after"],
             Model = Plain,
             Act = static (scene, stack) => scene.CliAsync("stop", stack),
@@ -173,6 +214,21 @@ internal static class Lives
             End = [],
         },
     ];
+
+    private static Task ChangeAsync(Scene scene, string stack)
+    {
+        scene.Repo.Delete($"{stack}-leaves");
+        return scene.CommitAsync("much at once", ($"{stack}/compose.yaml", Second), ($"{stack}-comes/compose.yaml", Plain));
+    }
+
+    private static async Task ChangedAsync(Scene scene, string stack)
+    {
+        var revision = await scene.Repo.HeadAsync();
+        await scene.SyncedAsync(stack, revision);
+        await scene.SyncedAsync($"{stack}-comes", revision);
+        await scene.GoneAsync($"{stack}-leaves");
+        Assert.Contains("GENERATION=2", (await scene.ContainersAsync(stack)).First(it => it.Service == "one").Inspected["Config"]!["Env"]!.ToJsonString(), StringComparison.Ordinal);
+    }
 
     private static Task LeaveAsync(Scene scene, string stack)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Contracts.Sources;
+using Plumb.Platform.Failpoints;
 using Plumb.Platform.Git;
 using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
@@ -24,7 +25,7 @@ internal sealed class RefreshStage : IAsyncDisposable
         Server = new GitHttpServer(repo.Path, login, up);
         Runner = new CountingRunner(new ProcessRunner(_mask, TimeProvider.System));
         _mirrors = new GitMirrors(Data.Path, Runner, _mask, new GitOptions { LookUpDeadline = TimeSpan.FromSeconds(20), FetchDeadline = fetchDeadline });
-        _refresher = new SourceRefresher(_table, _mirrors, Sinks, Sinks, _mask, TimeProvider.System, NullLoggerFactory.Instance);
+        _refresher = new SourceRefresher(_table, _mirrors, Sinks, Sinks, _mask, Failpoints.None, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public TempDir Data { get; } = new("plumb-refresh-");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Contracts.Sources;
+using Plumb.Platform.Failpoints;
 using Plumb.Platform.Git;
 using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
@@ -26,7 +27,7 @@ public sealed class SourceRefresherTests : IAsyncLifetime, IDisposable
     {
         _gate = new GatedRunner(_runner);
         _mirrors = new GitMirrors(_data.Path, _gate, new SecretMask(), new GitOptions { LookUpDeadline = TimeSpan.FromSeconds(20) });
-        _refresher = new SourceRefresher(_table, _mirrors, _sinks, _sinks, new SecretMask(), TimeProvider.System, NullLoggerFactory.Instance);
+        _refresher = new SourceRefresher(_table, _mirrors, _sinks, _sinks, new SecretMask(), Failpoints.None, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public async Task InitializeAsync() => _repo = await GitRepo.CreateAsync(("web/compose.yaml", Compose));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumb.Contracts.Sources;
+using Plumb.Platform.Failpoints;
 using Plumb.Platform.Git;
 using Plumb.Platform.Secrets;
 
@@ -7,7 +8,8 @@ namespace Plumb.Server.Sources.Refreshing;
 
 /// <summary>One refresh of one source: look the revision up, and only when it moved fetch, read and publish it.</summary>
 internal sealed partial class SourceRefresh(
-    NamedSource source, GitMirrors mirrors, ISnapshotSink snapshots, SourceStatus status, SecretMask mask, TimeProvider time, ILogger<SourceRefresh> log)
+    NamedSource source, GitMirrors mirrors, ISnapshotSink snapshots, SourceStatus status, SecretMask mask, Failpoints failpoints, TimeProvider time,
+    ILogger<SourceRefresh> log)
 {
     private readonly SnapshotReader _reader = new();
     private GitRevision? _published;
@@ -48,6 +50,7 @@ internal sealed partial class SourceRefresh(
             return revision.Failure.ToString();
         }
 
+        failpoints.Reach(RefreshFailpoints.AfterLookUp);
         if (revision.Value.Commit is not null && revision.Value == _published)
         {
             await CompleteAsync(last => last, cancellation);
@@ -93,6 +96,7 @@ internal sealed partial class SourceRefresh(
         }
 
         using var checkout = fetched.Value;
+        failpoints.Reach(RefreshFailpoints.AfterFetch);
         return await _reader.ReadAsync(checkout, revision, source.Spec, cancellation);
     }
 
@@ -103,11 +107,13 @@ internal sealed partial class SourceRefresh(
             return why;
         }
 
+        failpoints.Reach(RefreshFailpoints.AfterComplete);
         var refused = snapshot.Stacks.Count(s => s.Refusal is not null);
         LogSucceeded(source.Name, snapshot.Revision, snapshot.Stacks.Count, refused);
         await CompleteAsync(
             last => last with { Revision = snapshot.Revision, CommitMessage = snapshot.CommitMessage, Ref = snapshot.Ref, RefType = snapshot.RefType },
             cancellation);
+        failpoints.Reach(RefreshFailpoints.AfterRecord);
         return null;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumb.Contracts.Sources;
+using Plumb.Platform.Failpoints;
 using Plumb.Platform.Git;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Publishers;
@@ -15,7 +16,7 @@ internal interface ISourceList
 
 /// <summary>Keeps one loop for each source, as they come, change and go. What one does never holds up another.</summary>
 internal sealed partial class SourceRefresher(
-    ISourceList sources, GitMirrors mirrors, ISnapshotSink snapshots, ISourceStatusSink statuses, SecretMask mask, TimeProvider time, ILoggerFactory logs)
+    ISourceList sources, GitMirrors mirrors, ISnapshotSink snapshots, ISourceStatusSink statuses, SecretMask mask, Failpoints failpoints, TimeProvider time, ILoggerFactory logs)
     : BackgroundService, ISourceRefresh
 {
     private readonly Lock _lock = new();
@@ -106,7 +107,7 @@ internal sealed partial class SourceRefresher(
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
         var status = new SourceStatus(source.Name, statuses, last);
-        var refresh = new SourceRefresh(source, mirrors, snapshots, status, mask, time, logs.CreateLogger<SourceRefresh>());
+        var refresh = new SourceRefresh(source, mirrors, snapshots, status, mask, failpoints, time, logs.CreateLogger<SourceRefresh>());
         var loop = new SourceLoop(source, refresh, status, time, logs.CreateLogger<SourceLoop>());
         return new(source, loop, stop, RunAsync(loop, status, stop, before));
     }
