@@ -38,8 +38,8 @@ internal static class NoticeEndpoints
         var rows = connection.Query<NoticeRow>(
             $"""
             {NoticeRow.Select} where (@state is null or n.state = @state) and (@channel is null or n.channel = @channel or n.channel like @channel || ':%')
-              and (@after is null or exists (select 1 from notice b where b.id = @after and (n.created_at < b.created_at or (n.created_at = b.created_at and n.id < b.id))))
-            order by n.created_at desc, n.id desc limit @limit
+              and (@after is null or n.number < (select b.number from notice b where b.id = @after))
+            order by n.number desc limit @limit
             """,
             new { state, channel, after, limit = most + 1 });
         return Paging.Of([.. rows.Select(row => row.ToView())], most, notice => notice.Id);

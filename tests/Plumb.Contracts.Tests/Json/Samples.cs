@@ -4,6 +4,7 @@ using Plumb.Contracts.Alerts;
 using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Events;
 using Plumb.Contracts.Json;
+using Plumb.Contracts.Notices;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Server;
@@ -24,6 +25,19 @@ internal static class Samples
     private static readonly ContainerView Container = new(new string('a', 64), "web-web-1", "web", "running", "healthy", "busybox:1", ["127.0.0.1:8080->80/tcp"]);
     private static readonly WorldView World = new("compose:engine", "connection refused", "open", Noon, Noon.AddMinutes(1), "10 failed steps");
     private static readonly AlertView Alert = new("a1", "failing:web:up", "s1", "web", "edge", "resolved", "error", "web fails.", Noon, Noon.AddMinutes(5));
+
+    private static readonly NoticeView Notice = new()
+    {
+        Id = "n1",
+        Channel = "webhook",
+        State = NoticeState.GivenUp,
+        Body = new(
+            NoticeTypes.Group, Noon, new("Plumb", "critical", "1 firing", [new(NoticeTypes.AlertFiring, Noon, "critical", "edge:failing:web:up", "a1", "web", "edge", "web fails.", Flapping: true)], 2)),
+        Attempts = 3,
+        NextAt = Noon.AddMinutes(1),
+        LastAt = Noon,
+        Answer = "503 Service Unavailable",
+    };
 
     private static readonly StackSettings Settings = new()
     {
@@ -192,6 +206,11 @@ internal static class Samples
             Spec = new SourceSpec { Repository = "https://git.example/infra.git", Revision = "main", Directory = "stacks", Poll = TimeSpan.FromMinutes(1), Discovery = new DiscoverySpec { Depth = 2, Nested = true }, Credentials = new CredentialsSpec("/run/secrets/git"), Agent = "edge" },
             Refresh = new RefreshStatus { Revision = "4f1c", CommitMessage = "First", Ref = "main", RefType = "branch", RefreshedAt = Noon, Status = "failed", Error = "no route to host" },
         }, PlumbJson.Default.SourceView),
+        ["notice-body"] = (Notice.Body, PlumbJson.Default.NoticeBody),
+        ["notices"] = (new Page<NoticeView>([Notice], "n1"), PlumbJson.Default.PageNoticeView),
+        ["notice-replay"] = (new NoticeReplayBody(Noon, "webhook"), PlumbJson.Default.NoticeReplayBody),
+        ["notice-test"] = (new NoticeTestBody("webhook"), PlumbJson.Default.NoticeTestBody),
+        ["notices-queued"] = (new NoticesQueued(["n1"]), PlumbJson.Default.NoticesQueued),
         ["problem"] = (ProblemCodes.StackUnknown.With("There is no stack 'web'."), PlumbJson.Default.Problem),
         ["event-upsert"] = (new StackUpsertEvent(Record), PlumbJson.Default.StackUpsertEvent),
         ["event-delete"] = (new StackDeleteEvent("web", Noon), PlumbJson.Default.StackDeleteEvent),

@@ -57,6 +57,21 @@ internal sealed class NoticeServer : IAsyncDisposable
         Patience,
         () => $"{what}. Its log:\n{string.Join('\n', Server.Logs.Lines.TakeLast(40))}");
 
+    /// <summary>Goes from try to try of the one notice there is, until it does not wait any more.</summary>
+    /// <returns>It as it was after each try.</returns>
+    public async Task<IReadOnlyList<NoticeView>> TriesAsync()
+    {
+        var tries = new List<NoticeView>();
+        do
+        {
+            var seen = await SeesAsync(it => it is [var only] && only.Attempts > tries.Count, $"try {tries.Count + 1}", TimeSpan.FromMilliseconds(100));
+            tries.Add(seen[0]);
+            Time.Advance(seen[0].NextAt is { } next && next > Time.GetUtcNow() ? next - Time.GetUtcNow() : TimeSpan.Zero);
+        }
+        while (tries[^1].State == NoticeState.Waiting);
+        return tries;
+    }
+
     public async Task ReportAsync(params AlertReport[] alerts)
     {
         _agent ??= await Server.AgentAsync();

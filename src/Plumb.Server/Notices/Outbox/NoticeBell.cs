@@ -30,6 +30,11 @@ internal sealed class NoticeBell
 
         // Long waits in parts: a clock that is set forth or back is noticed.
         var wait = at - time.GetUtcNow();
+        if (wait <= TimeSpan.Zero)
+        {
+            return;
+        }
+
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var timer = time.CreateTimer(static it => ((CancellationTokenSource)it!).Cancel(), enough, Bounded(wait), Timeout.InfiniteTimeSpan);
         try
@@ -42,7 +47,7 @@ internal sealed class NoticeBell
         }
     }
 
-    private static TimeSpan Bounded(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : wait;
+    private static TimeSpan Bounded(TimeSpan wait) => wait > TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : wait;
 
     private SemaphoreSlim Of(string channel) => _bells.GetOrAdd(channel, _ => new(0, 1));
 }

@@ -19,13 +19,13 @@ internal static class NoticeTable
     {
         var id = scope.NewId();
         scope.Execute(
-            "insert into notice (id, channel, state, body, created_at, attempts, next_at, give_up_at) values (@id, @channel, 'waiting', @body, @now, 0, @now, @give)",
-            new { id, channel, body = JsonSerializer.Serialize(body, PlumbJson.Default.NoticeBody), now = scope.Now.ToStored(), give = (scope.Now + giveUpAfter).ToStored() });
+            "insert into notice (id, number, channel, state, body, created_at, attempts, next_at, give_up_at) values (@id, @number, @channel, 'waiting', @body, @now, 0, @now, @give)",
+            new { id, number = scope.Next("notice"), channel, body = JsonSerializer.Serialize(body, PlumbJson.Default.NoticeBody), now = scope.Now.ToStored(), give = (scope.Now + giveUpAfter).ToStored() });
         return id;
     }
 
     public static IReadOnlyList<NoticeRow> Due(SqliteConnection connection, string channel, DateTimeOffset now) =>
-        connection.Query<NoticeRow>($"{NoticeRow.Select} where channel = @channel and state = 'waiting' and next_at <= @now order by next_at, created_at, id limit 100", new { channel, now = now.ToStored() }).AsList();
+        connection.Query<NoticeRow>($"{NoticeRow.Select} where channel = @channel and state = 'waiting' and next_at <= @now order by next_at, number limit 100", new { channel, now = now.ToStored() }).AsList();
 
     /// <summary>When the next one is due; null: none waits.</summary>
     public static DateTimeOffset? NextAt(SqliteConnection connection, string channel) =>
@@ -47,7 +47,7 @@ internal static class NoticeTable
     public static IReadOnlyList<(string Id, string Channel)> Replay(WriteScope scope, string? id, DateTimeOffset? since, string? channel, TimeSpan giveUpAfter)
     {
         var rows = scope.Query<NoticeRow>(
-            $"{NoticeRow.Select} where (@id is null or id = @id) and (@since is null or created_at >= @since) order by created_at, id",
+            $"{NoticeRow.Select} where (@id is null or id = @id) and (@since is null or created_at >= @since) order by number",
             new { id, since = since?.ToStored() }).Where(row => channel is null || ChannelNames.Means(channel, row.Channel)).ToList();
         foreach (var row in rows)
         {

@@ -10,6 +10,7 @@ insert into counter (name, value) values ('notice', 0);
 
 create table notice (
   id text not null primary key,           -- the webhook-id
+  number integer not null unique,         -- of the same counter: the order in which they were made
   channel text not null,
   state text not null,                    -- waiting, sent or givenUp
   body text not null,
@@ -21,7 +22,6 @@ create table notice (
   answer text
 );
 create index notice_due on notice (channel, next_at) where state = 'waiting';
-create index notice_created on notice (created_at, id);
 
 -- What a channel was told of each thing, and until when its notices are paid for.
 create table notice_told (
