@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Plumb.Platform.Remote;
 using Plumb.TestKit;
@@ -49,6 +52,35 @@ public sealed class OutgoingAnswerTests
         Assert.Equal((null, "no answer within 0.3 s"), (outcome.Status, outcome.Said));
     }
 
+    [Theory]
+    [InlineData("localhost", "localhost", true)]
+    [InlineData("localhost", "elsewhere.example", false)]
+    [InlineData("elsewhere.example", "localhost", false)]
+    public async Task Only_a_certificate_of_that_host_by_a_trusted_authority_gets_the_notice(string subject, string trusted, bool good)
+    {
+        using var certificate = TestCertificate.Make(subject);
+        using var other = subject == trusted ? null : TestCertificate.Make(trusted);
+        using var directory = new TempDir();
+        var roots = TrustedRoots.Read(directory.Write("ca.pem", (other ?? certificate).ExportCertificatePem()));
+        using var receiver = new TlsReceiver(certificate);
+        using var post = new OutgoingPost(receiver.Address, Reach.Private, roots, new RemoteDial(), TimeSpan.FromSeconds(20), TimeProvider.System);
+        var outcome = await post.SendAsync("{}"u8.ToArray(), [], CancellationToken.None);
+        Assert.Equal((good, good ? 1 : 0), (outcome.Succeeded, receiver.Requests));
+    }
+
+    // Its authority is trusted, and it is another host's.
+    [Fact]
+    public async Task A_trusted_certificate_of_another_host_gets_nothing()
+    {
+        using var certificate = TestCertificate.Make("elsewhere.example");
+        using var directory = new TempDir();
+        using var receiver = new TlsReceiver(certificate);
+        using var post = new OutgoingPost(
+            receiver.Address, Reach.Private, TrustedRoots.Read(directory.Write("ca.pem", certificate.ExportCertificatePem())), new RemoteDial(), TimeSpan.FromSeconds(20), TimeProvider.System);
+        var outcome = await post.SendAsync("{}"u8.ToArray(), [], CancellationToken.None);
+        Assert.Equal((null, 0), (outcome.Status, receiver.Requests));
+    }
+
     [Fact]
     public async Task An_honest_answer_is_good()
     {
@@ -61,6 +93,43 @@ public sealed class OutgoingAnswerTests
     {
         using var post = new OutgoingPost(address, Reach.Private, TrustedRoots.OfMachine, new RemoteDial(), deadline, TimeProvider.System);
         return await post.SendAsync("{}"u8.ToArray(), [("webhook-id", "1"), ("webhook-timestamp", "1"), ("webhook-signature", "v1,x")], CancellationToken.None);
+    }
+
+    private sealed class TlsReceiver : IDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private int requests;
+
+        public TlsReceiver(X509Certificate2 certificate)
+        {
+            listener.Start();
+            _ = ServeAsync(certificate);
+        }
+
+        public int Requests => Volatile.Read(ref requests);
+
+        public Uri Address => new($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+
+        public void Dispose() => listener.Stop();
+
+        private async Task ServeAsync(X509Certificate2 certificate)
+        {
+            try
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                await using var tls = new SslStream(client.GetStream());
+                await tls.AuthenticateAsServerAsync(certificate);
+                if (await tls.ReadAsync(new byte[4096]) > 0)
+                {
+                    Interlocked.Increment(ref requests);
+                    await tls.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
+                }
+            }
+            catch (Exception left) when (left is IOException or SocketException or AuthenticationException)
+            {
+                // It did not believe the certificate.
+            }
+        }
     }
 
     /// <summary>Says something, and then something else again and again until nobody listens.</summary>

@@ -13,6 +13,8 @@ internal static class AlertTable
 
         public required string State { get; init; }
 
+        public required string Severity { get; init; }
+
         public long Generation { get; init; }
 
         public long Number { get; init; }
@@ -40,11 +42,17 @@ internal static class AlertTable
     {
         // Reports come in any order: what is older than the newest word on this cause changes nothing.
         var newest = scope.Query<Known>(
-            "select id as Id, state as State, generation as Generation, number as Number from alert where agent_id = @AgentId and key = @Key order by generation desc, number desc limit 1",
+            "select id as Id, state as State, severity as Severity, generation as Generation, number as Number from alert where agent_id = @AgentId and key = @Key order by generation desc, number desc limit 1",
             new { origin.AgentId, alert.Key }) is [var found] ? found : null;
         if (newest is not null && (newest.Generation, newest.Number).CompareTo((origin.Generation, origin.Number)) >= 0)
         {
             return [];
+        }
+
+        if (newest is { State: "firing" } && alert.State == "resolved")
+        {
+            // It was as severe as it fired, whatever its end is called.
+            alert = alert with { Severity = newest.Severity };
         }
 
         if (newest is { State: "firing" } && newest.Id != alert.Id)

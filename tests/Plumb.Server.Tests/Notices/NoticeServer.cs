@@ -37,7 +37,8 @@ internal sealed class NoticeServer : IAsyncDisposable
     public Task FiresAsync(string key, string severity = "error", string? summary = null) =>
         ReportAsync(Alert(key, severity, summary ?? $"{key} is wrong.", resolved: false));
 
-    public Task ResolvesAsync(string key, string severity = "error") => ReportAsync(Alert(key, severity, $"{key} is right again.", resolved: true));
+    /// <summary>As agents do: whatever fired, its end is a warning.</summary>
+    public Task ResolvesAsync(string key) => ReportAsync(Alert(key, "warning", $"{key} is right again.", resolved: true));
 
     public Task FireAsync(params string[] keys) => ReportAsync([.. keys.Select(key => Alert(key, "error", $"{key} is wrong.", resolved: false))]);
 

@@ -15,7 +15,7 @@ public sealed class WebhookTests
         await using var server = await NoticeServer.StartAsync(it => it with { Webhook = NoticeServer.Hook(receiver) });
         await server.FiresAsync("failing:web:up", "critical");
         await server.SeesAsync(it => it is [{ State: NoticeState.Sent }], "the firing sent");
-        await server.ResolvesAsync("failing:web:up", "critical");
+        await server.ResolvesAsync("failing:web:up");
         var sent = await server.SeesAsync(it => it is [{ State: NoticeState.Sent }, { State: NoticeState.Sent }], "the resolution sent");
 
         Assert.Equal(sent.Select(notice => notice.Id).Reverse(), receiver.Received.Select(it => it.Id));
@@ -26,7 +26,21 @@ public sealed class WebhookTests
         Assert.Equal("FIRING (critical): failing:web:up is wrong.", bodies[0].Data.Summary);
         var firing = Assert.Single(bodies[0].Data.Events);
         Assert.Equal(("critical", "local:failing:web:up", "id-failing:web:up", "web", "local"), (firing.Severity, firing.Key, firing.Alert, firing.Stack, firing.Agent));
-        Assert.Equal(firing.Key, bodies[1].Data.Events[0].Key);
+        Assert.Equal((firing.Key, "critical"), (bodies[1].Data.Events[0].Key, bodies[1].Data.Severity));
+    }
+
+    [Fact]
+    public async Task Who_is_told_of_the_worst_only_is_told_when_it_is_over_and_of_nothing_else()
+    {
+        using var receiver = new WebhookReceiver();
+        await using var server = await NoticeServer.StartAsync(it => it with { Webhook = NoticeServer.Hook(receiver) with { From = Server.Notices.Planning.Severity.Critical } });
+        await server.FiresAsync("mild", "error");
+        await server.FiresAsync("bad", "critical");
+        await server.SeesAsync(it => it is [{ State: NoticeState.Sent }], "the worst told");
+        await server.ResolvesAsync("mild");
+        await server.ResolvesAsync("bad");
+        var over = await server.SeesAsync(it => it is [{ State: NoticeState.Sent }, _], "its end told");
+        Assert.Equal((NoticeTypes.AlertResolved, "id-bad"), (over[0].Body.Type, over[0].Body.Data.Events[0].Alert));
     }
 
     // The example of the specification's own libraries.
