@@ -43,8 +43,8 @@ internal sealed class LastGoodLedger
             // A commit that left the content as it is renamed it: only the name is news, and not worth a write of its own.
             if (before.Good is { } good && GoodRecord.IsSame(good, stack))
                 entry.Record = before with { Good = stack with { Requests = [] } };
-            if (entry.Newest is null || !GoodRecord.IsSame(entry.Newest, stack))
-                Supersede(entry, entry.Newest is null ? null : verdictOf(stack.Id));
+            if ((entry.Newest is null || !GoodRecord.IsSame(entry.Newest, stack)) && Supersede(entry, entry.Newest is null ? null : verdictOf(stack.Id)) is { } other)
+                news.Add(other);
             entry.Newest = stack;
             if (before.GivenUp is { } given && !given.Is(stack))
                 news.Add(entry.Put(entry.Record with { GivenUp = null }));
@@ -92,12 +92,13 @@ internal sealed class LastGoodLedger
         || (entry.Record.GivenUp is { } given ? given.Restored : entry is { Told: true, Record: { Proven: true, Good: { } good } } && GoodRecord.IsSame(good, entry.Newest));
 
     /// <summary>What was good up to here and is ill now, before it was proven, was not good after all.</summary>
-    private static void Supersede(Entry entry, StackVerdict? verdict)
+    private static GoodNews? Supersede(Entry entry, StackVerdict? verdict)
     {
         (entry.WasWell, entry.GoodSince, entry.Told) = (verdict is StackVerdict.Good, null, false);
-        if (entry is { Record: { Proven: false, Good: not null } record, Newest: { } last } && GoodRecord.IsSame(record.Good, last)
-            && verdict is (StackVerdict.Ailing or StackVerdict.Open { IsSick: true }))
-            entry.Record = record with { Good = record.Before, Before = null, Proven = record.Before is not null };
+        return entry is { Record: { Proven: false, Good: not null } record, Newest: { } last } && GoodRecord.IsSame(record.Good, last)
+            && verdict is (StackVerdict.Ailing or StackVerdict.Open { IsSick: true })
+            ? entry.Put(record with { Good = record.Before, Before = null, Proven = record.Before is not null })
+            : null;
     }
 
     private static GoodNews? Good(Entry entry, TargetStack newest, DateTimeOffset now)
