@@ -8,6 +8,9 @@ internal static class GitFailureReader
     private const int LongestShown = 600;
     private const string KnownHosts = " in /";
 
+    // What Git tells of a fetch that goes on, line upon line.
+    private static readonly string[] Progress = ["Enumerating objects", "Counting objects", "Compressing objects", "Receiving objects", "Unpacking objects", "Resolving deltas", "Checking connectivity", "Total "];
+
     private static readonly (string Words, GitFailureKind Kind)[] Rows =
     [
         ("No space left on device", GitFailureKind.DiskFull),
@@ -72,20 +75,23 @@ internal static class GitFailureReader
         ("did not send all necessary objects", GitFailureKind.Corrupt),
     ];
 
-    public static GitFailure Of(string tried, ProcessResult result, TimeSpan deadline)
+    public static GitFailure Of(string tried, ProcessResult result, TimeSpan deadline, TimeSpan? silence = null)
     {
         if (result.DeadlinePassed)
         {
-            return new(GitFailureKind.Timeout, tried, $"it did not end within {deadline.TotalSeconds:0} s");
+            return new(GitFailureKind.Timeout, tried, silence is { } quiet ? $"nothing arrived for {quiet.TotalSeconds:0} s" : $"it did not end within {deadline.TotalSeconds:0} s");
         }
 
         var row = Array.Find(Rows, r => result.Error.Contains(r.Words, StringComparison.Ordinal));
         return new(row.Words is null ? GitFailureKind.Other : row.Kind, tried, Shown(result));
     }
 
+    private static bool IsProgress(string line) =>
+        Array.Exists(Progress, word => line.StartsWith(word, StringComparison.Ordinal) || line.StartsWith("remote: " + word, StringComparison.Ordinal));
+
     private static string Shown(ProcessResult result)
     {
-        var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = result.Error.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (Array.Find(lines, l => l.StartsWith("Offending ", StringComparison.Ordinal) && l.Contains(KnownHosts, StringComparison.Ordinal)) is { } offending)
         {
             // OpenSSH's own warning has a dozen lines.
@@ -93,7 +99,7 @@ internal static class GitFailureReader
                 + $"If its key was exchanged on purpose, delete the old one ('{offending[(offending.IndexOf(KnownHosts, StringComparison.Ordinal) + " in ".Length)..]}')";
         }
 
-        var words = string.Join("; ", lines.Where(l => !l.StartsWith("hint:", StringComparison.Ordinal)).Take(6));
+        var words = string.Join("; ", lines.Where(l => !l.StartsWith("hint:", StringComparison.Ordinal) && !IsProgress(l)).Take(6));
         return words.Length == 0 ? $"git ended with exit code {result.ExitCode}" : words.Length > LongestShown ? words[..LongestShown] + "…" : words;
     }
 }

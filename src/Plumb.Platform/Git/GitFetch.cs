@@ -6,6 +6,9 @@ namespace Plumb.Platform.Git;
 /// <summary>Brings one revision into the local copy: that one only, and without its history.</summary>
 internal sealed class GitFetch(GitCommand git, GitHome home, GitAddress address, GitOptions options)
 {
+    // Git cannot go on with half a pack: what was cut off begins anew. So only silence ends a fetch, and this, which no line is slow enough for.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     /// <summary>How to name the repository on the command line.</summary>
     public static string[] In(GitHome home) => [$"--git-dir={home.Repository}"];
 
@@ -75,10 +78,10 @@ internal sealed class GitFetch(GitCommand git, GitHome home, GitAddress address,
     {
         string[] arguments =
         [
-            .. In(home), "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--no-recurse-submodules", "--force",
+            .. In(home), "fetch", "--progress", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--no-recurse-submodules", "--force",
             .. flags, "--end-of-options", address.Text, .. refspecs,
         ];
-        return git.RunAsync($"Fetching '{revision.Ref}' from '{address}'", options.FetchDeadline, arguments, cancellation);
+        return git.RunAsync($"Fetching '{revision.Ref}' from '{address}'", Longest, arguments, cancellation, silence: options.FetchPatience);
     }
 
     private async Task<GitAnswer<GitCommit>> CommitAsync(string name, CancellationToken cancellation)
@@ -107,6 +110,6 @@ internal sealed class GitFetch(GitCommand git, GitHome home, GitAddress address,
         string[] arguments = [.. In(home), "-c", "gc.auto=2000", "-c", "gc.autoPackLimit=40", "gc", "--auto", "--quiet", "--prune=now"];
 
         // Its failure is not the fetch's: what was fetched is there, and the next fetch tidies again.
-        _ = await git.RunAsync($"Tidying the local copy of '{address}'", options.FetchDeadline, arguments, cancellation);
+        _ = await git.RunAsync($"Tidying the local copy of '{address}'", options.FetchPatience, arguments, cancellation);
     }
 }

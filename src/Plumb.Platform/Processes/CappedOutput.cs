@@ -3,7 +3,9 @@ using System.Buffers;
 namespace Plumb.Platform.Processes;
 
 /// <summary>Reads a stream to its end and keeps its first bytes.</summary>
-internal sealed class CappedOutput(int limit) : IDisposable
+/// <param name="limit">How many, in bytes.</param>
+/// <param name="heard">Called whenever something came.</param>
+internal sealed class CappedOutput(int limit, Action heard) : IDisposable
 {
     private readonly MemoryStream _kept = new();
     private bool _cut;
@@ -22,6 +24,7 @@ internal sealed class CappedOutput(int limit) : IDisposable
         {
             while (await stream.ReadAsync(buffer, cancellation) is var length and > 0)
             {
+                heard();
                 var room = Math.Min(length, limit - (int)_kept.Length);
                 _kept.Write(buffer, 0, room);
                 _cut |= room < length;

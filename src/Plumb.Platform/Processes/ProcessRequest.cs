@@ -20,6 +20,9 @@ public sealed record ProcessRequest
     /// <summary>After this the process and its children are killed. Positive.</summary>
     public required TimeSpan Deadline { get; init; }
 
+    /// <summary>Killed, as by its deadline, when it writes nothing for this long; null: it may be silent. Positive.</summary>
+    public TimeSpan? Silence { get; init; }
+
     /// <summary>Bytes kept of each output stream; more is read and dropped. Default 16 MiB.</summary>
     public int OutputLimit { get; init; } = 16 * 1024 * 1024;
 
@@ -34,7 +37,7 @@ public sealed record ProcessRequest
 /// <param name="ExitCode">128 + signal where a signal ended it.</param>
 /// <param name="Output">Standard output, UTF-8, not masked.</param>
 /// <param name="Error">Standard error, UTF-8, masked.</param>
-/// <param name="DeadlinePassed">It was killed by its deadline.</param>
+/// <param name="DeadlinePassed">It was killed by its deadline, or for its silence.</param>
 /// <param name="Cut">A stream was longer than its limit.</param>
 public sealed record ProcessResult(int ExitCode, string Output, string Error, bool DeadlinePassed, bool Cut)
 {

@@ -36,11 +36,12 @@ public sealed class ProcessRunner : IProcessRunner, IDisposable
         cancellation.ThrowIfCancellationRequested();
         var start = ProcessWrapping.Wrap(request);
         await _guard.ReadyAsync();
-        using var running = new RunningProcess(await _starter.StartAsync(start), request);
+        using var silence = new Silence(request.Silence, _time);
+        using var running = new RunningProcess(await _starter.StartAsync(start), request, silence);
         try
         {
             await WatchAsync(running);
-            var end = await EndAsync(running, request.Deadline, cancellation);
+            var end = await EndAsync(running, request.Deadline, silence.TooLong, cancellation);
             await running.FinishAsync(StreamPatience, _time);
             return end == End.Cancelled
                 ? throw new OperationCanceledException(cancellation)
@@ -71,10 +72,10 @@ public sealed class ProcessRunner : IProcessRunner, IDisposable
         }
     }
 
-    private async Task<End> EndAsync(RunningProcess running, TimeSpan deadline, CancellationToken cancellation)
+    private async Task<End> EndAsync(RunningProcess running, TimeSpan deadline, CancellationToken silent, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(deadline, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, silent, cancellation);
         running.BeginStreams();
         try
         {

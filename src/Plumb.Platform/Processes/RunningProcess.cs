@@ -5,11 +5,11 @@ using Plumb.Platform.Native;
 namespace Plumb.Platform.Processes;
 
 /// <summary>One process while it runs: its streams, and its end.</summary>
-internal sealed class RunningProcess(Process process, ProcessRequest request) : IDisposable
+internal sealed class RunningProcess(Process process, ProcessRequest request, Silence silence) : IDisposable
 {
     private readonly CancellationTokenSource _abandon = new();
-    private readonly CappedOutput _output = new(request.OutputLimit);
-    private readonly CappedOutput _error = new(request.OutputLimit);
+    private readonly CappedOutput _output = new(request.OutputLimit, silence.Break);
+    private readonly CappedOutput _error = new(request.OutputLimit, silence.Break);
     private Task _streams = Task.CompletedTask;
 
     /// <summary>Its process group, which is its own.</summary>

@@ -41,5 +41,5 @@ public sealed class GitFailureReaderTests
     [Fact]
     public void The_message_says_what_was_tried_what_happened_and_what_to_do() => Assert.Equal(
         "source.revision: Fetching 'x' failed: fatal: couldn't find remote ref x. Check the revision: it must be a branch, a tag or a commit of this repository.",
-        GitFailureReader.Of("Fetching 'x'", new ProcessResult(128, "", "fatal: couldn't find remote ref x\nhint: no\n", DeadlinePassed: false, Cut: false), TimeSpan.FromSeconds(1)).ToString());
+        GitFailureReader.Of("Fetching 'x'", new ProcessResult(128, "", "remote: Counting objects: 100% (9/9)\rremote: Counting objects: 100% (9/9), done.\nReceiving objects:  11% (1/9)\rfatal: couldn't find remote ref x\nhint: no\n", DeadlinePassed: false, Cut: false), TimeSpan.FromSeconds(1)).ToString());
 }

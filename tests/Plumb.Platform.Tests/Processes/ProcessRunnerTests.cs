@@ -27,6 +27,15 @@ public sealed class ProcessRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_falls_silent_is_killed_and_one_that_goes_on_telling_is_not()
+    {
+        var silent = await _runner.RunAsync(Request("sh", ["-c", "echo first; sleep 600"]) with { Silence = TimeSpan.FromSeconds(1), Deadline = TimeSpan.FromMinutes(1) }, default);
+        var telling = await _runner.RunAsync(Request("sh", ["-c", "for i in 1 2 3 4 5 6 7 8; do sleep 0.5; echo $i >&2; done"]) with { Silence = TimeSpan.FromSeconds(3), Deadline = TimeSpan.FromMinutes(1) }, default);
+        Assert.Equal((true, "first\n"), (silent.DeadlinePassed, silent.Output));
+        Assert.True(telling.Succeeded);
+    }
+
+    [Fact]
     public async Task The_environment_is_only_what_is_given()
     {
         Environment.SetEnvironmentVariable("PLUMB_TEST_CANARY", "leak");

@@ -67,7 +67,7 @@ public sealed class GitHostTests
     [Fact]
     public async Task A_host_that_hangs_in_the_middle_of_a_fetch_is_given_up_at_the_deadline_and_leaves_nothing_behind()
     {
-        await using var stage = await RefreshStage.CreateAsync(fetchDeadline: TimeSpan.FromSeconds(2));
+        await using var stage = await RefreshStage.CreateAsync(fetchPatience: TimeSpan.FromSeconds(2));
         await stage.StartAsync();
         var good = (await stage.Sinks.SnapshotAsync()).Snapshot.Revision;
         await stage.CompletedAsync(good);
@@ -87,6 +87,20 @@ public sealed class GitHostTests
         Assert.Single(stage.Runner.Commands, "init");
         Assert.Empty(Directory.GetFiles(stage.Data.Path, "tmp_*", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(stage.Data.Path, "*.lock", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_fetch_that_takes_longer_than_anybody_waits_in_silence_succeeds_as_long_as_something_arrives()
+    {
+        await using var stage = await RefreshStage.CreateAsync(fetchPatience: TimeSpan.FromSeconds(2));
+        await stage.Repo.CommitAsync("large", [.. Enumerable.Range(0, 300).Select(n => ($"web/{n}", Noise()))]);
+        stage.Server.Pace = TimeSpan.FromMilliseconds(200);
+        var (began, time) = (TimeProvider.System.GetTimestamp(), TimeProvider.System);
+        await stage.StartAsync();
+        Assert.Equal(["web"], await stage.PathsAsync());
+
+        // The server saw to it, by what it waits before each part.
+        Assert.True(time.GetElapsedTime(began) > TimeSpan.FromSeconds(2.5), $"{time.GetElapsedTime(began)}");
     }
 
     [Fact]

@@ -19,12 +19,12 @@ internal sealed class RefreshStage : IAsyncDisposable
     private readonly GitMirrors _mirrors;
     private readonly SourceRefresher _refresher;
 
-    private RefreshStage(GitRepo repo, string? login, bool up, TimeSpan fetchDeadline)
+    private RefreshStage(GitRepo repo, string? login, bool up, TimeSpan fetchPatience)
     {
         Repo = repo;
         Server = new GitHttpServer(repo.Path, login, up);
         Runner = new CountingRunner(new ProcessRunner(_mask, TimeProvider.System));
-        _mirrors = new GitMirrors(Data.Path, Runner, _mask, new GitOptions { LookUpDeadline = TimeSpan.FromSeconds(20), FetchDeadline = fetchDeadline });
+        _mirrors = new GitMirrors(Data.Path, Runner, _mask, new GitOptions { LookUpDeadline = TimeSpan.FromSeconds(20), FetchPatience = fetchPatience });
         _refresher = new SourceRefresher(_table, _mirrors, Sinks, Sinks, _mask, Failpoints.None, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
@@ -41,8 +41,8 @@ internal sealed class RefreshStage : IAsyncDisposable
     /// <summary>The source named <c>a</c>: polled every 50 ms, and as often after failures at first.</summary>
     public SourceSpec Spec => new() { Repository = Server.Address + "/.git", Revision = "main", Poll = TimeSpan.FromMilliseconds(50) };
 
-    public static async Task<RefreshStage> CreateAsync(string? login = null, bool up = true, TimeSpan? fetchDeadline = null) =>
-        new(await GitRepo.CreateAsync(("web/compose.yaml", Compose)), login, up, fetchDeadline ?? TimeSpan.FromMinutes(1));
+    public static async Task<RefreshStage> CreateAsync(string? login = null, bool up = true, TimeSpan? fetchPatience = null) =>
+        new(await GitRepo.CreateAsync(("web/compose.yaml", Compose)), login, up, fetchPatience ?? TimeSpan.FromMinutes(1));
 
     public async Task StartAsync(SourceSpec? spec = null)
     {

@@ -49,6 +49,11 @@ public sealed class GitHttpServer : IDisposable
     /// <summary>Awaited in the middle of each pack that is sent, when half of it has gone out; false: the other half never comes.</summary>
     public Func<Task<bool>>? InThePack { get; set; }
 
+    /// <summary>A slow line: what passes before each of <see cref="Slices"/> parts in which a pack is sent; null: it is sent at once.</summary>
+    public TimeSpan? Pace { get; set; }
+
+    public const int Slices = 16;
+
     public void Start()
     {
         listener.Start();
@@ -135,6 +140,18 @@ public sealed class GitHttpServer : IDisposable
             await context.Response.OutputStream.WriteAsync(body[..half]);
             await context.Response.OutputStream.FlushAsync();
             body = await inThePack() ? body[half..] : default;
+        }
+
+        if (Pace is { } pace && body.Span.IndexOf("PACK"u8) >= 0)
+        {
+            foreach (var slice in Enumerable.Range(0, Slices))
+            {
+                await Task.Delay(pace);
+                await context.Response.OutputStream.WriteAsync(body[(body.Length * slice / Slices)..(body.Length * (slice + 1) / Slices)]);
+                await context.Response.OutputStream.FlushAsync();
+            }
+
+            return;
         }
 
         await context.Response.OutputStream.WriteAsync(body);
