@@ -1,6 +1,7 @@
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Notices;
 using Plumb.Contracts.Problems;
+using Plumb.Contracts.Reports;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Notices.Planning;
 using Plumb.TestKit;
@@ -89,6 +90,46 @@ public sealed class TellingTests
         Assert.Equal((NoticeState.GivenUp, "the channel is not configured any more"), (old.State, old.Answer));
         Assert.Equal("id-a", all.Single(notice => notice.Channel == "log").Body.Data.Events[0].Alert);
     }
+
+    [Fact]
+    public async Task What_stacks_do_is_told_once_however_often_it_is_reported()
+    {
+        using var receiver = new WebhookReceiver();
+        await using var server = await NoticeServer.StartAsync(it => it with { Webhook = NoticeServer.Hook(receiver) });
+        await server.Server.PublishAsync(Found.Stack("web"));
+        var agent = await server.Server.AgentAsync();
+        var web = Assert.Single((await agent.PollAsync()).State!.Stacks);
+        var deployed = Decided(web.Id, "d1", "inputs", "succeeded");
+        foreach (var item in (ReportItem[])[deployed, deployed with { Id = "again" }, Decided(web.Id, "d2", "scale", "failed"), Decided(web.Id, "d3", "scale", "succeeded")])
+        {
+            await agent.ReportAsync(item with { Number = agent.NextNumber() });
+        }
+
+        await agent.ReportAsync(new StackGone { Id = "gone", Number = agent.NextNumber(), StackId = web.Id });
+        var told = await server.SeesAsync(it => it.All(notice => notice.State == NoticeState.Sent) && it.Sum(notice => notice.Body.Data.Events.Count) == 3, "three events told");
+        Assert.Equal(
+            ["web was deployed at 111111111111 on local (inputs web).", "web was removed from local.", "web was repaired on local (scale web)."],
+            told.SelectMany(notice => notice.Body.Data.Events).Select(it => it.Summary).Order(StringComparer.Ordinal));
+    }
+
+    private static DecisionReport Decided(string stack, string id, string kind, string outcome) => new()
+    {
+        Id = id,
+        Number = 0,
+        Decision = new()
+        {
+            Id = id,
+            StackId = stack,
+            Cause = "sweep",
+            Outcome = outcome,
+            Revision = new string('1', 40),
+            Differences = [new(kind, "web", "x", "1", "2")],
+            Steps = [new("up", "web", "it differs", outcome, Error: null, 1)],
+            Holds = [],
+            Started = NoticeServer.Noon,
+            DurationSeconds = 1,
+        },
+    };
 
     [Fact]
     public async Task No_secret_is_in_a_notice()
