@@ -27,7 +27,7 @@ internal sealed record StackDriver(
     };
 
     /// <summary>How a stack does, by what should be, what is, and when that was seen. Pure. A driver that cannot tell finds nothing good and nothing bad.</summary>
-    public Func<ComposeSpec, StackSeen, DateTimeOffset, StackVerdict> Verdicts { get; init; } = static (_, _, _) => new StackVerdict.Open(IsSick: false);
+    public Func<ComposeSpec, StackSeen, DateTimeOffset, StackVerdict> Verdicts { get; init; } = static (_, _, _) => new StackVerdict.Open();
 
     /// <summary>Told where contents are; null for a driver that writes none.</summary>
     public StackContents? Contents { get; init; }

@@ -15,7 +15,11 @@ public abstract record StackVerdict
     /// <param name="Own">One of the containers was made for this very deployment object; otherwise it may have been ill before.</param>
     public sealed record Ailing(string Why, bool Own) : StackVerdict;
 
-    /// <summary>Neither: something is missing, starting, or on its way.</summary>
-    /// <param name="IsSick">A service ended with an error.</param>
-    public sealed record Open(bool IsSick) : StackVerdict;
+    /// <summary>A service ended with an error, and is to be started again: illness only when that happens again and again.</summary>
+    /// <param name="Why">Which, in words.</param>
+    /// <param name="Own">As of <see cref="Ailing"/>.</param>
+    public sealed record Sick(string Why, bool Own) : StackVerdict;
+
+    /// <summary>None of these: something is missing, starting, or on its way.</summary>
+    public sealed record Open : StackVerdict;
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Plumb.Agent.State;
+using Plumb.Compose;
 using Plumb.Compose.Model;
 using Plumb.Contracts.Targets;
 using Plumb.Kernel.Failures;
+using Plumb.Kernel.Gates;
 using Plumb.Kernel.Loop;
 
 namespace Plumb.Agent.Rollback;
@@ -71,7 +73,7 @@ internal sealed partial class LastGoodBook
         {
             if (ledger.IsSettled(spec.Id.Value))
                 return;
-            news = ledger.Look(spec, status.Failures, parts.VerdictOf(spec.Id.Value), now);
+            news = ledger.Look(spec, status.Failures, Diagnosis(parts.VerdictOf(spec.Id.Value), status), now);
             SaveNeedsLock(news);
         }
 
@@ -110,6 +112,10 @@ internal sealed partial class LastGoodBook
             Try(() => files.Delete(stackId));
         }
     }
+
+    // What is started again and again, and ends again, is as ill as what the engine itself restarts.
+    private static StackVerdict? Diagnosis(StackVerdict? verdict, ObjectStatus status) =>
+        verdict is StackVerdict.Sick sick && status.Holds.Any(hold => hold.Reason == HoldReason.Contested) ? new StackVerdict.Ailing($"{sick.Why}, again and again", sick.Own) : verdict;
 
     private void FireGivenUp(TargetStack newest, TargetStack good, GivenUp given, DateTimeOffset now)
     {

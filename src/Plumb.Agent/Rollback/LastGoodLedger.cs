@@ -96,7 +96,7 @@ internal sealed class LastGoodLedger
     {
         (entry.WasWell, entry.GoodSince, entry.Told) = (verdict is StackVerdict.Good, null, false);
         return entry is { Record: { Proven: false, Good: not null } record, Newest: { } last } && GoodRecord.IsSame(record.Good, last)
-            && verdict is (StackVerdict.Ailing or StackVerdict.Open { IsSick: true })
+            && verdict is (StackVerdict.Ailing or StackVerdict.Sick)
             ? entry.Put(record with { Good = record.Before, Before = null, Proven = record.Before is not null })
             : null;
     }

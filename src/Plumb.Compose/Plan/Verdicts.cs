@@ -8,8 +8,7 @@ namespace Plumb.Compose.Plan;
 internal static class Verdicts
 {
     private static readonly StackVerdict Good = new StackVerdict.Good();
-    private static readonly StackVerdict Open = new StackVerdict.Open(IsSick: false);
-    private static readonly StackVerdict Sick = new StackVerdict.Open(IsSick: true);
+    private static readonly StackVerdict Open = new StackVerdict.Open();
 
     /// <param name="spec">What should be.</param>
     /// <param name="seen">What is.</param>
@@ -21,13 +20,15 @@ internal static class Verdicts
         var plan = new ComposePlanner().Plan(spec.Id, spec with { RolledBack = null }, Look<StackSeen>.Present(seen), new(now, Complete: true, DesiredComplete: true));
         if (plan is { IsInSync: true, Health: Health.Healthy })
             return Good;
-        var ill = plan.Differences.Where(it => it.Kind == DifferenceKinds.Health).Select(it => it.Service).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        if (ill.Count == 0)
-            return plan.Health == Health.Unhealthy ? Sick : Open;
+        if (plan.Health != Health.Unhealthy)
+            return Open;
         var sides = StackSides.Of(spec, rendered, seen, now);
-        var own = ill.Any(service => sides.Services[service].Kept.Exists(it => it.Seen.Mark?.Sequence == spec.Target.Sequence && IsIll(sides, it.Seen)));
-        return new StackVerdict.Ailing(plan.HealthMessage ?? $"{string.Join(", ", ill.Order(StringComparer.Ordinal))} is not healthy", own);
+        var why = plan.HealthMessage ?? "a service is not healthy";
+        return plan.Differences.Any(it => it.Kind == DifferenceKinds.Health)
+            ? new StackVerdict.Ailing(why, IsOwn(sides, it => HealthComparison.IsCrashLoop(it) || HealthComparison.IsOverdue(sides, it)))
+            : new StackVerdict.Sick(why, IsOwn(sides, static it => it is { State: "exited", ExitCode: not 0 }));
     }
 
-    private static bool IsIll(StackSides sides, ContainerSeen seen) => HealthComparison.IsCrashLoop(seen) || HealthComparison.IsOverdue(sides, seen);
+    private static bool IsOwn(StackSides sides, Func<ContainerSeen, bool> isIll) =>
+        sides.Services.Values.Any(service => service.Kept.Exists(it => it.Seen.Mark?.Sequence == sides.Spec.Target.Sequence && isIll(it.Seen)));
 }

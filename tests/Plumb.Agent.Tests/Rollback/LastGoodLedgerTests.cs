@@ -112,7 +112,7 @@ public sealed class LastGoodLedgerTests
     {
         Look(Object(1), Good);
         Look(Object(2), Good);
-        Chosen(Object(3), verdict: new StackVerdict.Open(IsSick: true));
+        Chosen(Object(3), verdict: new StackVerdict.Sick("web ended", Own: true));
         Assert.Equal(1, Look(Object(3), Ill)!.Record.Good!.Sequence);
     }
 

@@ -44,7 +44,8 @@ public sealed class RolledBackTests
         var plan = world.PlanOf(Back(new StackBuilder().Service("web"), restored: false));
 
         Assert.Contains(plan.Steps, it => it is ComposeStep.RemoveContainers { Hold: null } remove && remove.ContainerIds.Single() == world.Containers.Single(c => c.Service == "added").Id);
-        Assert.Contains(plan.Steps, it => it is ComposeStep.RemoveContainers { Hold.Reason: HoldReason.RemovalNotEnabled } remove && remove.ContainerIds.Single() == world.Containers.Single(c => c.Service == "older").Id);
+        Assert.Contains(HoldReason.RemovalNotEnabled, plan.Holds.Select(it => it.Reason));
+        Assert.True(Assert.Single(plan.Differences, it => it.Service == "older").OnlyTold);
         Assert.DoesNotContain(world.PlanOf(new StackBuilder().Service("web").Build()).Steps, it => it is ComposeStep.RemoveContainers { Hold: null });
     }
 
@@ -57,14 +58,16 @@ public sealed class RolledBackTests
         Assert.IsType<StackVerdict.Good>(Verdicts.Of(spec with { RolledBack = new(8, "it is ill", Restored: false) }, world.Look(), world.Now));
 
         world.Change("web", it => it with { Health = "starting", Inspection = Inspected(it, startedAgo: 5) });
-        Assert.Equal(new StackVerdict.Open(IsSick: false), Of());
+        Assert.Equal(new StackVerdict.Open(), Of());
         world.Change("web", it => it with { Health = "unhealthy", Inspection = Inspected(it, startedAgo: 500) with { UnhealthySince = world.Now - TimeSpan.FromMinutes(3) }, Mark = it.Mark! with { Sequence = 7 } });
         Assert.True(Assert.IsType<StackVerdict.Ailing>(Of()).Own);
         world.Change("web", it => it with { Mark = it.Mark! with { Sequence = 6 } });
         Assert.False(Assert.IsType<StackVerdict.Ailing>(Of()).Own);
         world.Change("web", it => it with { Health = "healthy" });
         world.Change("db", it => it with { State = "exited", ExitCode = 3 });
-        Assert.Equal(new StackVerdict.Open(IsSick: true), Of());
+        Assert.False(Assert.IsType<StackVerdict.Sick>(Of()).Own);
+        world.Change("db", it => it with { Mark = it.Mark! with { Sequence = 7 } });
+        Assert.Equal((true, true), Assert.IsType<StackVerdict.Sick>(Of()) is var sick ? (sick.Own, sick.Why.Contains("exit code 3", StringComparison.Ordinal)) : default);
         world.Change("db", it => it with { State = "running", ExitCode = null, Inspection = Inspected(it, startedAgo: 1) with { CrashLooks = 3 }, Mark = it.Mark! with { Sequence = 7 } });
         Assert.True(Assert.IsType<StackVerdict.Ailing>(Of()).Own);
         Assert.IsType<StackVerdict.Open>(Verdicts.Of(spec with { Target = spec.Target with { Stopped = true } }, world.Look(), world.Now));

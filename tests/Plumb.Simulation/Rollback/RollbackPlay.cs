@@ -126,7 +126,7 @@ internal sealed class RollbackPlay(int seed, RollbackFaults faults)
         if (_desired is not var (stack, _))
             return null;
         if (_applied != stack.Sequence)
-            return new StackVerdict.Open(IsSick: false);
+            return new StackVerdict.Open();
         return faults.TakesRunningForGood || _now - _appliedAt <= _objects[_applied].WellFor ? new StackVerdict.Good() : new StackVerdict.Ailing("web is ill", Own: true);
     }
 
