@@ -8,6 +8,8 @@ if [ -n "${ONCE:-}" ]; then exec eng/once.sh; fi
 DOCKER_HOST=$(eng/machine/ensure-engine.sh .plumb/engine)
 PLUMB_COMPOSE_BINARY=$(eng/machine/find-compose.sh "$PWD/artifacts/tools/compose-2.40")
 export DOCKER_HOST PLUMB_COMPOSE_BINARY
+# Beside the program, where bin/plumb finds it in any terminal.
+ln -sfn "$PLUMB_COMPOSE_BINARY" bin/docker-compose
 listen=${LISTEN:-127.0.0.1:8080}
 data=${DATA:-$PWD/.plumb/data}
 

@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Platform.Failpoints;
+using Plumb.Platform.Git;
+using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Api.Metrics;
 using Plumb.Server.Audit;
@@ -114,7 +116,15 @@ public sealed partial class PlumbServer : IAsyncDisposable
             return;
         }
 
-        var known = Service<SourceStore>().List().Where(row => row.CompleteAt is not null).Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
+        var stored = Service<SourceStore>().List();
+        var known = stored.Where(row => row.CompleteAt is not null).Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
+        if (stored.Count + _options.Sources.Count > 0 && await GitProgram.CheckAsync(Service<IProcessRunner>(), cancellation) is { Good: false, Says: var wrong })
+        {
+            // What was read before is kept true meanwhile.
+            var message = $"Sources cannot be read: {wrong}. {GitProgram.Mend}";
+            LogGit(known.Count > 0 ? message : throw new ServerStartException(message));
+        }
+
         foreach (var (name, spec) in _options.Sources.Where(source => !known.Contains(source.Name)))
         {
             if (await Service<SourceStartCheck>().CheckAsync(spec, cancellation) is { } failure)
@@ -154,6 +164,9 @@ public sealed partial class PlumbServer : IAsyncDisposable
 
     [LoggerMessage(EventId = 2001, EventName = "server.started", Level = LogLevel.Information, Message = "The control plane listens on {Address}.")]
     private partial void LogStarted(Uri address);
+
+    [LoggerMessage(EventId = 2003, EventName = "server.git", Level = LogLevel.Error, Message = "{Wrong}")]
+    private partial void LogGit(string wrong);
 
     [LoggerMessage(EventId = 2002, EventName = "store.opened", Level = LogLevel.Debug, Message = "Store {Path} opened, {Migrations} migrations run.")]
     private partial void LogOpened(string path, int migrations);

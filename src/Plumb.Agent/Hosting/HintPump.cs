@@ -14,11 +14,12 @@ internal sealed partial class HintPump(Func<CancellationToken, IAsyncEnumerable<
         var pause = First;
         while (true)
         {
+            var (began, heard) = (time.GetTimestamp(), false);
             try
             {
                 await foreach (var id in hints(cancellation).WithCancellation(cancellation))
                 {
-                    pause = First;
+                    heard = true;
                     pass(id);
                 }
             }
@@ -27,9 +28,15 @@ internal sealed partial class HintPump(Func<CancellationToken, IAsyncEnumerable<
                 LogBroken(log, broken);
             }
 
+            // One that breaks off as soon as it is there is as good as away.
+            if (heard && time.GetElapsedTime(began) >= Longest)
+                pause = First;
             await Task.Delay(pause, time, cancellation);
             pause = pause * 2 < Longest ? pause * 2 : Longest;
-            pass(null);
+
+            // While nothing is heard a sweep more would see no more than the sweeps that come anyway.
+            if (heard)
+                pass(null);
         }
     }
 

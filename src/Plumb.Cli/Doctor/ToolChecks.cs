@@ -1,3 +1,4 @@
+using Plumb.Platform.Git;
 using Plumb.Platform.Processes;
 
 namespace Plumb.Cli.Doctor;
@@ -5,21 +6,10 @@ namespace Plumb.Cli.Doctor;
 /// <summary>Programs that Plumb calls.</summary>
 internal static class ToolChecks
 {
-    /// <summary>That of Debian 11; older ones were never tried.</summary>
-    private static readonly Version OldestGit = new(2, 30);
-
     public static async Task<Finding> GitAsync(Ground ground, CancellationToken cancellation)
     {
-        const string Mend = "Install Git 2.30 or newer (Debian: apt-get install git).";
-        if (await FirstLineAsync(ground, "git", "--version", cancellation) is not { } line)
-        {
-            return Finding.Fail("git cannot be started", Mend);
-        }
-
-        var number = line.Split(' ') is [_, _, var text, ..] ? string.Join('.', text.Split('.').Take(2)) : "";
-        return Version.TryParse(number, out var version) && version >= OldestGit
-            ? Finding.Ok(line)
-            : Finding.Fail($"{line} is older than {OldestGit}", Mend);
+        var answer = await GitProgram.CheckAsync(ground.Processes, cancellation);
+        return answer.Good ? Finding.Ok(answer.Says) : Finding.Fail(answer.Says, GitProgram.Mend);
     }
 
     public static async Task<Finding> NeededAsync(Ground ground, string tool, string without, CancellationToken cancellation) =>

@@ -18,7 +18,7 @@ public sealed record ComposeBinary(string Path, string Version)
         "/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/local/lib/docker/cli-plugins",
     ];
 
-    /// <summary>Finds it: the configured path and no other, or the first that works of plugin directories, home, and search path.</summary>
+    /// <summary>Finds it: the configured path and no other, or the first that works of plugin directories, beside this program, home, and search path.</summary>
     /// <param name="configured">Absolute path from the configuration; null: search.</param>
     /// <param name="home">Home directory with <c>.docker/cli-plugins</c>; null: none.</param>
     /// <param name="searchPath">Directories separated by <c>:</c>; null: none.</param>
@@ -55,6 +55,9 @@ public sealed record ComposeBinary(string Path, string Version)
         {
             yield return System.IO.Path.Combine(directory, Name);
         }
+
+        // What 'make up' found for this program, when none is installed.
+        yield return System.IO.Path.Combine(AppContext.BaseDirectory, Name);
 
         if (home is not null)
         {
