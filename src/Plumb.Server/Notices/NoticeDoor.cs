@@ -35,7 +35,7 @@ internal sealed class NoticeDoor(ServerOptions options, ChannelList channels, St
         var meant = channels.All.Where(it => ChannelNames.Means(channel, it.Name)).ToList();
         if (meant.Count == 0)
         {
-            var there = channels.All.Count == 0 ? "None is configured." : $"There are {string.Join(", ", channels.All.Select(it => it.Name))}.";
+            var there = channels.All.Count == 0 ? "None is configured." : $"Configured: {string.Join(", ", channels.All.Select(it => it.Name))}.";
             throw new ProblemException(ProblemCodes.ChannelUnknown, $"There is no channel '{channel}'. {there}");
         }
 
