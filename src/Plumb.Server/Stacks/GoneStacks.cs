@@ -25,7 +25,14 @@ internal static class GoneStacks
 
         if (scope.Single<long>("select count(*) from stack_state where stack_id = @stackId and gone = 0", new { stackId }) == 0)
         {
+            var contents = scope.Query<string>("select distinct checksum from deployment_object where stack_id = @stackId", new { stackId });
             scope.Execute("delete from stack where id = @stackId", new { stackId });
+            foreach (var checksum in contents)
+            {
+                // Another stack may have the very same content.
+                scope.Execute("delete from content where checksum = @checksum and not exists (select 1 from deployment_object o where o.checksum = @checksum)", new { checksum });
+            }
+
             scope.Touch(stackId);
             scope.ChangeFacts();
         }

@@ -1,6 +1,8 @@
+using Dapper;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;
+using Plumb.Server.Storage;
 
 namespace Plumb.Server.Tests.Stacks;
 
@@ -123,6 +125,21 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task With_a_stack_go_its_contents_of_all_times_but_not_what_another_stack_has_too()
+    {
+        await using var server = await RunningServer.StartAsync(change: options => options with { Policies = new() { Remove = true } });
+        var api = Found.Stack("web") with { Path = "api" };
+        await server.PublishAsync(Found.Stack("web", Changed), api);
+        await server.PublishAsync(Found.Stack("web"), api);
+        Assert.Equal(2, Contents(server));
+
+        await server.PublishAsync(api);
+
+        Assert.Equal(1, Contents(server));
+        Assert.Equal(api.Checksum, Assert.Single(await HistoryAsync(server, "api")).Checksum);
+    }
+
+    [Fact]
     public async Task A_stack_that_no_agent_ever_had_goes_at_once()
     {
         await using var server = await RunningServer.StartAsync(change: options => options with { Policies = new() { Remove = true } });
@@ -208,6 +225,12 @@ public sealed class PublishTests
         Assert.Empty((await server.GetAsync("/api/v1/sources", PlumbJson.Default.PageSourceView)).Items);
         await server.PublishAsync(Found.Stack("web"), Found.Stack("api"));
         Assert.Single(await server.GetAsync("/api/stacks", PlumbJson.Default.IReadOnlyListStackRecord));
+    }
+
+    private static long Contents(RunningServer server)
+    {
+        using var connection = server.Server.Service<Database>().OpenReader();
+        return connection.ExecuteScalar<long>("select count(*) from content");
     }
 
     private static string Revision(int digit) => new($"{digit}"[0], 40);
