@@ -75,7 +75,9 @@ internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages
             405 => ProblemCodes.MethodRefused.With($"{request}: allowed is {context.Response.Headers.Allow}."),
             415 => ProblemCodes.BodyType.With($"{request} came with '{context.Request.ContentType}'."),
             413 => ProblemCodes.BodyTooLarge.With($"{request}."),
-            400 => ProblemCodes.BodyInvalid.With($"{request}."),
+
+            // What is wrong with a body is thrown; a parameter that cannot be read ends here, without words.
+            400 => ProblemCodes.QueryInvalid.With($"{request}{context.Request.QueryString}: a parameter cannot be read as what it should be."),
             _ => null,
         };
     }
