@@ -1,3 +1,5 @@
+using Plumb.Platform.Native;
+
 namespace Plumb.Cli.Up;
 
 /// <summary>
@@ -15,5 +17,9 @@ internal static class MemoryReturn
     /// <summary>Now and then until disposed of.</summary>
     public static ITimer Start(TimeProvider time) => time.CreateTimer(static _ => Now(), state: null, First, Pause);
 
-    public static void Now() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    public static void Now()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeHeap.ReturnUnused();
+    }
 }

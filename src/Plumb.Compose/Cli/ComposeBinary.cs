@@ -46,7 +46,7 @@ public sealed record ComposeBinary(string Path, string Version)
         }
 
         return new ComposeSearch.NotFound(
-            tried.Count > 0 ? string.Join(' ', tried) : "No Docker Compose v2 found. Install docker-compose-plugin (Debian: docker-compose), or say where it is.");
+            tried.Count > 0 ? string.Join(' ', tried) : "No Docker Compose v2 found. Install docker-compose-plugin (Debian: docker-compose), or name its binary: --compose-binary PATH.");
     }
 
     private static IEnumerable<string> Candidates(string? home, string? searchPath)
