@@ -32,6 +32,14 @@ public sealed record AgentView
     [AllowNull]
     public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Names of the publishers that it consented to serve, besides <c>system</c>.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Subscriptions { get; init => field = value ?? []; } = [];
+
+    /// <summary>Names of the stacks that a target ties to it.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Targets { get; init => field = value ?? []; } = [];
+
     [AllowNull]
     public IReadOnlyList<WorldView> Worlds { get; init => field = value ?? []; } = [];
 }

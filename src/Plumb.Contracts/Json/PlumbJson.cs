@@ -6,6 +6,7 @@ using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Events;
 using Plumb.Contracts.Notices;
 using Plumb.Contracts.Problems;
+using Plumb.Contracts.Publishers;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Server;
 using Plumb.Contracts.Sources;
@@ -50,6 +51,17 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(AlertView))]
 [JsonSerializable(typeof(AgentView))]
+[JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(TargetView))]
+[JsonSerializable(typeof(SubscriptionView))]
+[JsonSerializable(typeof(PublisherView))]
+[JsonSerializable(typeof(Page<PublisherView>))]
+[JsonSerializable(typeof(PublisherBody))]
+[JsonSerializable(typeof(StackBody))]
+[JsonSerializable(typeof(PolicyBody))]
+[JsonSerializable(typeof(PublishBody))]
+[JsonSerializable(typeof(AnnotationBody))]
+[JsonSerializable(typeof(DeploymentObjectView))]
 [JsonSerializable(typeof(WorldView))]
 [JsonSerializable(typeof(IReadOnlyList<WorldView>))]
 [JsonSerializable(typeof(Problem))]

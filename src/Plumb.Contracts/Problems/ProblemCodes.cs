@@ -17,6 +17,30 @@ public static class ProblemCodes
 
     public static ProblemCode SourceUnknown { get; } = new("source.unknown", 404, "No such source", "List the sources with 'plumb get sources'.");
 
+    public static ProblemCode PublisherUnknown { get; } = new("publisher.unknown", 404, "No such publisher", "List the publishers with 'plumb get publishers'.");
+
+    public static ProblemCode PublisherFixed { get; } = new("publisher.fixed", 409, "The publisher is not made or deleted here", "A source is changed as a source; 'system' is always there.");
+
+    public static ProblemCode NameTaken { get; } = new("name.taken", 409, "The name is taken", "Use another name, or change what has it with PUT.");
+
+    public static ProblemCode StackSourced { get; } = new("stack.sourced", 409, "The stack comes from a source", "Change it in the source's repository.");
+
+    public static ProblemCode StackDriver { get; } = new("stack.driver", 409, "A stack's driver is fixed", "Delete the stack, and make it anew with the other driver.");
+
+    public static ProblemCode StackDeleting { get; } = new("stack.deleting", 409, "The stack is being deleted", "Wait until its agents have confirmed; 'plumb get stacks' shows who is waited for. An agent that is no more is given up with 'plumb delete agent NAME --forget'.");
+
+    public static ProblemCode ContentRefused { get; } = new("content.refused", 422, "The content is hostile or invalid", "Mend the file; the refusals are in the reference.");
+
+    public static ProblemCode ConsentRequired { get; } = new("consent.required", 403, "Only the agent itself may consent", "Start it with 'plumb agent --subscribe NAME', or use its own key.");
+
+    public static ProblemCode AgentHolds { get; } = new("agent.holds", 409, "The agent still has stacks", "Untie them and wait until they are gone; or, when the agent is no more, 'plumb delete agent NAME --forget'.");
+
+    public static ProblemCode Declared { get; } = new("fact.declared", 409, "It is declared elsewhere", "Take it out of the stack's plumb.stack.yaml, or of the agent's configuration.");
+
+    public static ProblemCode ValueInvalid { get; } = new("value.invalid", 400, "Not a value", "An annotation's value has up to 256 characters, and no control characters.");
+
+    public static ProblemCode SelectorInvalid { get; } = new("selector.invalid", 400, "Not a selector", "Write it as env=prod,region in (eu,us),!spot.");
+
     public static ProblemCode RouteUnknown { get; } = new("route.unknown", 404, "No such route", "See /openapi/v1.json for the routes there are.");
 
     public static ProblemCode ContentUnknown { get; } = new("content.unknown", 404, "No such content", "Read the target state again.");
@@ -41,7 +65,7 @@ public static class ProblemCodes
 
     public static ProblemCode BodyType { get; } = new("body.type", 415, "The body is not JSON", "Send it with 'Content-Type: application/json'.");
 
-    public static ProblemCode NameInvalid { get; } = new("name.invalid", 400, "Not a name", "A name is 1 to 63 of a-z A-Z 0-9 . _ - /, beginning and ending with a letter or digit.");
+    public static ProblemCode NameInvalid { get; } = new("name.invalid", 400, "Not a name", "A name is 1 to 63 of a-z A-Z 0-9 . _ - /, beginning and ending with a letter or digit, and no part between slashes empty, '.' or '..'.");
 
     public static ProblemCode RefreshUnavailable { get; } = new("refresh.unavailable", 503, "Sources are not refreshed here", "Ask the server that refreshes them.");
 
@@ -67,6 +91,7 @@ public static class ProblemCodes
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
+        PublisherUnknown, PublisherFixed, NameTaken, StackSourced, StackDriver, StackDeleting, ContentRefused, ConsentRequired, AgentHolds, Declared, ValueInvalid, SelectorInvalid,
         AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown,
     ];
 

@@ -26,6 +26,10 @@ public sealed record StackView
     [AllowNull]
     public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Of the stack itself, else of its content's own file.</summary>
+    public string? Selector { get; init; }
+
+    /// <summary>With the policies that people gave it.</summary>
     public required StackSettings Settings { get; init; }
 
     public long? Sequence { get; init; }
@@ -36,6 +40,9 @@ public sealed record StackView
 
     /// <summary>It was rolled back, and stays at an older deployment object; null: the newest counts.</summary>
     public PinView? Pin { get; init; }
+
+    /// <summary>It was deleted, and waits for its agents; null: it was not.</summary>
+    public DeletionView? Deletion { get; init; }
 
     public bool Suspended { get; init; }
 

@@ -17,8 +17,14 @@ internal enum Access
 
     Administer,
 
+    /// <summary>An admin's key, or that of the publisher whose the route's <c>{stack}</c> or <c>{publisher}</c> is.</summary>
+    Publish,
+
     /// <summary>The key of the agent that the route's <c>{agent}</c> names.</summary>
     ThatAgent,
+
+    /// <summary>The same, and no administrator in its place.</summary>
+    Consent,
 }
 
 /// <summary>On every route; one without it is for admins.</summary>
@@ -35,7 +41,8 @@ internal static class AccessRules
         Access.Read => role is Role.Viewer or Role.Operator or Role.Admin,
         Access.Operate => role is Role.Operator or Role.Admin,
         Access.Administer => role is Role.Admin,
-        Access.ThatAgent => role is Role.Agent,
+        Access.Publish => role is Role.Admin or Role.Publisher,
+        Access.ThatAgent or Access.Consent => role is Role.Agent,
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, message: null),
     };
 }

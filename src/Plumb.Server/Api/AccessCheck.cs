@@ -35,10 +35,11 @@ internal sealed class AccessCheck(KeyStore keys, AnonymousRead anonymousRead)
         var role = KeyText.RoleOf(key.Role)!.Value;
         if (!role.Allows(needed))
         {
-            throw new ProblemException(ProblemCodes.RoleForbidden, $"A key of role {key.Role} may not {context.Request.Method} {context.Request.Path}.");
+            throw new ProblemException(
+                needed == Access.Consent ? ProblemCodes.ConsentRequired : ProblemCodes.RoleForbidden, $"A key of role {key.Role} may not {context.Request.Method} {context.Request.Path}.");
         }
 
-        if (needed == Access.ThatAgent && RouteNames.Decode(context.GetRouteValue("agent") as string) != key.Name)
+        if (needed is Access.ThatAgent or Access.Consent && RouteNames.Decode(context.GetRouteValue("agent") as string) != key.Name)
         {
             throw new ProblemException(ProblemCodes.RoleForbidden, $"The key is agent {key.Name}'s; the route is another agent's.");
         }

@@ -49,7 +49,9 @@ internal static class ApiDescription
         Access.Read => "any person's key, or none from the same machine",
         Access.Operate => "an operator's or admin's key",
         Access.Administer => "an admin's key",
+        Access.Publish => "an admin's key, or that publisher's",
         Access.ThatAgent => "that agent's key",
+        Access.Consent => "that agent's own key, and no administrator's",
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, message: null),
     };
 }

@@ -10,6 +10,11 @@ namespace Plumb.Server.Api;
 internal sealed class NamePaths(StackBoard board)
 {
     private const string Stacks = "/api/v1/stacks/";
+    private const string Agents = "/api/v1/agents/";
+
+    // What follows is a name, too.
+    private static readonly string[] Parts = ["/labels/", "/annotations/"];
+    private static readonly string[] AgentParts = ["/labels/", "/annotations/", "/targets/", "/subscriptions/"];
 
     private static readonly string[] Actions =
     [
@@ -20,6 +25,12 @@ internal sealed class NamePaths(StackBoard board)
     public void Rewrite(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
+        if (path.StartsWith(Agents, StringComparison.Ordinal) && Cut(path[Agents.Length..], AgentParts, _ => true) is var (agent, part, last))
+        {
+            request.Path = $"{Agents}{Encode(agent)}{part}{Encode(last)}";
+            return;
+        }
+
         if (!path.StartsWith(Stacks, StringComparison.Ordinal))
         {
             return;
@@ -32,11 +43,34 @@ internal sealed class NamePaths(StackBoard board)
             return;
         }
 
+        if (board.Page.Find(RouteNames.Decode(rest)) is null && Cut(rest, Parts, head => board.Page.Find(RouteNames.Decode(head)) is not null) is var (stack, between, mark))
+        {
+            request.Path = $"{Stacks}{Encode(stack)}{between}{Encode(mark)}";
+            return;
+        }
+
         var (head, tail) = (rest[..cut], rest[(cut + 1)..]);
         var isAction = Actions.Contains(tail, StringComparer.Ordinal) && (board.Page.Find(RouteNames.Decode(head)) is not null || board.Page.Find(RouteNames.Decode(rest)) is null);
         request.Path = isAction
             ? $"{Stacks}{Encode(head)}/{tail}"
             : $"{Stacks}{Encode(rest)}";
+    }
+
+    /// <summary>Cuts at the first of these parts whose head is good.</summary>
+    private static (string Head, string Part, string Tail)? Cut(string rest, string[] parts, Func<string, bool> isGood)
+    {
+        foreach (var part in parts)
+        {
+            for (var at = rest.IndexOf(part, StringComparison.Ordinal); at > 0; at = rest.IndexOf(part, at + 1, StringComparison.Ordinal))
+            {
+                if (isGood(rest[..at]))
+                {
+                    return (rest[..at], part, rest[(at + part.Length)..]);
+                }
+            }
+        }
+
+        return null;
     }
 
     private static string Encode(string name) => name.Replace("/", "%2F", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Plumb.Contracts.Json;
 using Plumb.Server.Storage;
@@ -63,7 +64,7 @@ internal sealed record AgentRow
 
     public long TargetFacts { get; init; }
 
-    public Agent ToAgent(IReadOnlySet<string> targets, IReadOnlySet<string> subscriptions) => new()
+    public Agent ToAgent(AgentTies ties) => new()
     {
         Id = Id,
         Name = Name,
@@ -71,11 +72,28 @@ internal sealed record AgentRow
         Version = Version,
         Drivers = JsonSerializer.Deserialize(Drivers, PlumbJson.Default.IReadOnlyListString)!,
         Interval = TimeSpan.FromMilliseconds(IntervalMs),
-        Labels = JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!,
-        Annotations = JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!,
-        Targets = targets,
-        Subscriptions = subscriptions,
+        Labels = Marks.Together(DeclaredLabels, ties.Labels),
+        Annotations = Marks.Together(DeclaredAnnotations, ties.Annotations),
+        Targets = ties.Targets,
+        Subscriptions = ties.Subscriptions,
     };
 
+    /// <summary>Of its own configuration.</summary>
+    public IReadOnlyList<string> DeclaredLabels => JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!;
+
+    /// <summary>Of its own configuration.</summary>
+    public IReadOnlyDictionary<string, string> DeclaredAnnotations => JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!;
+
     public DateTimeOffset? Seen => UnixTime.FromStored(LastSeen);
+}
+
+/// <summary>What stands beside an agent's row.</summary>
+/// <param name="Targets">Ids of stacks.</param>
+/// <param name="Subscriptions">Ids of publishers.</param>
+/// <param name="Labels">That people gave it.</param>
+/// <param name="Annotations">That people gave it.</param>
+internal sealed record AgentTies(
+    IReadOnlySet<string> Targets, IReadOnlySet<string> Subscriptions, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Annotations)
+{
+    public static AgentTies None { get; } = new(FrozenSet<string>.Empty, FrozenSet<string>.Empty, [], FrozenDictionary<string, string>.Empty);
 }

@@ -26,9 +26,23 @@ internal sealed class AgentTable(Database database, Presence presence) : IProjec
 
     public void Project(WriteScope scope)
     {
-        foreach (var row in scope.TouchedAgents.SelectMany(id => scope.Query<AgentRow>($"select {AgentRow.Columns} from agent where id = @id", new { id })))
+        foreach (var id in scope.TouchedAgents)
         {
-            scope.Then(() => _byName[row.Name] = row);
+            var row = scope.Single<AgentRow>($"select {AgentRow.Columns} from agent where id = @id", new { id });
+            scope.Then(() => Show(id, row));
+        }
+    }
+
+    private void Show(string id, AgentRow? row)
+    {
+        if (row is not null)
+        {
+            _byName[row.Name] = row;
+        }
+        else if (_byName.Values.FirstOrDefault(known => known.Id == id) is { } gone)
+        {
+            _byName.TryRemove(gone.Name, out _);
+            presence.Forget(id);
         }
     }
 }

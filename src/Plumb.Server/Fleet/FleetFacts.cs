@@ -14,6 +14,9 @@ internal sealed record FleetFacts(
     ILookup<string, BreakerRequest> Breakers,
     ILookup<string, RemovalAcknowledgement> Removals)
 {
+    /// <summary>Deletion markers that an agent has not confirmed, by agent.</summary>
+    public ILookup<string, DeletionMarker> Deletions { get; init; } = Array.Empty<DeletionMarker>().ToLookup(_ => "", StringComparer.Ordinal);
+
     public Agent? AgentNamed(string nameOrId) =>
         Agents.GetValueOrDefault(nameOrId) ?? Agents.Values.FirstOrDefault(agent => agent.Name == nameOrId);
 

@@ -23,6 +23,9 @@ internal sealed class Presence(TimeProvider time)
             return entry;
         });
 
+    /// <summary>There is no such agent any more.</summary>
+    public void Forget(string agentId) => _agents.TryRemove(agentId, out _);
+
     public void Heard(string agentId)
     {
         if (_agents.TryGetValue(agentId, out var entry))

@@ -5,6 +5,7 @@ using Plumb.Server.Alerts;
 using Plumb.Server.Decisions;
 using Plumb.Server.Notices.Outbox;
 using Plumb.Server.Stacks;
+using Plumb.Server.Stacks.Deleting;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Fleet;
@@ -49,12 +50,19 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
         {
             case StackReport report:
                 TakeStack(scope, origin, report.StackId, report);
+                Deletions.Seen(scope, report.StackId, origin.AgentId);
                 StackRequests.Handled(scope, report.StackId, report.Handled);
                 break;
             case StackGone gone:
-                if (TakeStack(scope, origin, gone.StackId, report: null))
+                var newest = TakeStack(scope, origin, gone.StackId, report: null);
+                if (newest)
                 {
                     notices.NoteGone(scope, gone.StackId, origin.Agent);
+                }
+
+                if (newest || scope.Single<long?>("select 1 from stack where id = @StackId", new { gone.StackId }) is null)
+                {
+                    Deletions.Confirmed(scope, gone.StackId, origin.AgentId);
                 }
 
                 scope.Execute("delete from removal_acknowledgement where agent_id = @AgentId and stack_id = @StackId", new { origin.AgentId, gone.StackId });

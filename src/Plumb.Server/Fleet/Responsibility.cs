@@ -7,7 +7,8 @@ namespace Plumb.Server.Fleet;
 internal static class Responsibility
 {
     public static bool Holds(Agent agent, Stack stack) =>
-        Serves(agent, stack.Publisher)
+        stack.Deletion is null
+        && Serves(agent, stack.Publisher)
         && agent.Drivers.Contains(stack.Driver, StringComparer.Ordinal)
         && (IsTargeted(agent, stack) || SharesLabel(agent, stack) || SharesAnnotation(agent, stack) || IsSelected(agent, stack));
 

@@ -6,7 +6,7 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Fleet;
 
 /// <summary>Agents' processes: the newest generation works, an older one is told so.</summary>
-internal sealed class Sessions(StoreWriter writer, Presence presence)
+internal sealed class Sessions(StoreWriter writer, Presence presence, AgentChanges changes)
 {
     /// <summary>Opens a session; the agent is made when it has none yet.</summary>
     public async Task<SessionGrant> OpenAsync(string agentName, SessionRequest request, CancellationToken cancellation) => await writer.WriteAsync(
@@ -17,20 +17,15 @@ internal sealed class Sessions(StoreWriter writer, Presence presence)
             // Grows over a lost database, too: what an agent kept on disk carries its old generation.
             var generation = Math.Max(row.Generation + 1, scope.Now.ToStored());
             var drivers = JsonSerializer.Serialize(request.Drivers, PlumbJson.Default.IReadOnlyListString);
+            // Other drivers: which stacks it may run is another answer now.
+            changes.Apply(scope, row.Id, () => row.Drivers != drivers && scope.Execute("update agent set drivers = @drivers where id = @Id", new { row.Id, drivers }) > 0);
             scope.Execute(
                 """
-                update agent set instance = @Instance, version = @Version, drivers = @drivers, interval_ms = @interval, generation = @generation, last_seen = @now
+                update agent set instance = @Instance, version = @Version, interval_ms = @interval, generation = @generation, last_seen = @now
                 where id = @Id
                 """,
-                new { row.Id, request.Instance, request.Version, drivers, generation, interval = (long)interval.TotalMilliseconds, now = scope.Now.ToStored() });
+                new { row.Id, request.Instance, request.Version, generation, interval = (long)interval.TotalMilliseconds, now = scope.Now.ToStored() });
             scope.TouchAgent(row.Id);
-            if (row.Drivers != drivers)
-            {
-                // Which stacks it may run is another answer now.
-                scope.ChangeFacts();
-                Stacks.Views.StackBoard.TouchAll(scope);
-            }
-
             scope.Then(() =>
             {
                 presence.Know(row.Id, interval, seen: null);

@@ -19,7 +19,7 @@ internal static class TargetStateBuilder
             .OrderBy(pair => pair.stack.Id, StringComparer.Ordinal)
             .ToLookup(pair => IsDeparting(pair.stack, pair.policies));
         var stacks = named[false].Select(pair => Target(pair.stack, pair.policies)).ToList();
-        return new TargetState(epoch, version, IsComplete(facts, agent), stacks, Deletions: [], [.. facts.Breakers[agent.Id]])
+        return new TargetState(epoch, version, IsComplete(facts, agent), stacks, [.. facts.Deletions[agent.Id]], [.. facts.Breakers[agent.Id]])
         {
             Removals = [.. facts.Removals[agent.Id]],
             Departing = [.. named[true].Select(pair => new DepartingStack(pair.stack.Id, pair.policies.Remove))],

@@ -76,4 +76,17 @@ internal sealed class KeyStore(Database database, StoreWriter writer)
             });
         },
         cancellation);
+
+    public void RevokeAll(WriteScope scope, Role role, string name)
+    {
+        var old = scope.Query<string>("select id from access_key where role = @role and name = @name and revoked_at is null", new { role = KeyText.WordOf(role), name });
+        scope.Execute("update access_key set revoked_at = @now where role = @role and name = @name and revoked_at is null", new { role = KeyText.WordOf(role), name, now = scope.Now.ToStored() });
+        scope.Then(() =>
+        {
+            foreach (var id in old)
+            {
+                _keys.TryRemove(id, out _);
+            }
+        });
+    }
 }

@@ -30,6 +30,7 @@ internal sealed record KeyText(Role Role, string Id, string Secret)
         Role.Operator => "operator",
         Role.Admin => "admin",
         Role.Agent => "agent",
+        Role.Publisher => "publisher",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, message: null),
     };
 
@@ -39,6 +40,7 @@ internal sealed record KeyText(Role Role, string Id, string Secret)
         "operator" => Role.Operator,
         "admin" => Role.Admin,
         "agent" => Role.Agent,
+        "publisher" => Role.Publisher,
         _ => null,
     };
 }

@@ -14,4 +14,7 @@ public enum Role
 
     /// <summary>One agent's own doors: sessions, target state, content, reports.</summary>
     Agent,
+
+    /// <summary>The stacks of one publisher.</summary>
+    Publisher,
 }

@@ -11,6 +11,7 @@ internal sealed record Publisher(string Id, string Name, string Kind, long Ordin
 {
     public const string SystemKind = "system";
     public const string SourceKind = "source";
+    public const string PublisherKind = "publisher";
 
     public bool IsFirstSource => Kind == SourceKind && Ordinal == 0;
 

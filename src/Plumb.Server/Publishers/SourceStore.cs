@@ -3,7 +3,9 @@ using System.Text.Json;
 using Dapper;
 using Plumb.Contracts.Events;
 using Plumb.Contracts.Json;
+using Plumb.Contracts.Problems;
 using Plumb.Contracts.Sources;
+using Plumb.Server.Api;
 using Plumb.Server.Audit;
 using Plumb.Server.Events;
 using Plumb.Server.Fleet;
@@ -38,6 +40,11 @@ internal sealed class SourceStore(Database database, StoreWriter writer, EventHu
     public static bool Put(WriteScope scope, string name, SourceSpec spec, Actor actor)
     {
         var row = scope.Single<PublisherRow>($"select {PublisherRow.Columns} from publisher where name = @name", new { name });
+        if (row is { Kind: not Publisher.SourceKind })
+        {
+            throw new ProblemException(ProblemCodes.NameTaken, $"There is a publisher '{name}' that is no source.");
+        }
+
         var text = JsonSerializer.Serialize(spec, PlumbJson.Default.SourceSpec);
         var live = row is not null && scope.Single<long?>("select deleted_at from publisher where id = @Id", row) is null;
         if (live && row!.Spec == text)

@@ -10,13 +10,13 @@ internal static class GoneStacks
     /// <param name="stackId">The stack; nothing happens when it is still named, orphaned, or an agent still has some of it.</param>
     public static void Collect(WriteScope scope, PolicyDefaults defaults, string stackId)
     {
-        var row = scope.Single<StackRow>($"{StackRow.Select} where s.id = @stackId", new { stackId });
+        var row = scope.Single<StackRow>($"{StackRow.SelectWithPolicies} where s.id = @stackId", new { stackId });
         if (row?.GoneAt is null)
         {
             return;
         }
 
-        var settings = System.Text.Json.JsonSerializer.Deserialize(row.Settings, Contracts.Json.PlumbJson.Default.StackSettings)!;
+        var settings = row.EffectiveSettings();
         var wasRun = row.Sequence is not null;
         if (wasRun && !StackPolicies.Of(settings, defaults).MayGo(row.GoneAcknowledgedAt is not null))
         {
@@ -25,16 +25,22 @@ internal static class GoneStacks
 
         if (scope.Single<long>("select count(*) from stack_state where stack_id = @stackId and gone = 0", new { stackId }) == 0)
         {
-            var contents = scope.Query<string>("select distinct checksum from deployment_object where stack_id = @stackId", new { stackId });
-            scope.Execute("delete from stack where id = @stackId", new { stackId });
-            foreach (var checksum in contents)
-            {
-                // Another stack may have the very same content.
-                scope.Execute("delete from content where checksum = @checksum and not exists (select 1 from deployment_object o where o.checksum = @checksum)", new { checksum });
-            }
-
-            scope.Touch(stackId);
-            scope.ChangeFacts();
+            Forget(scope, stackId);
         }
+    }
+
+    /// <summary>The stack goes from the store, with all that hangs on it and contents that no other stack has.</summary>
+    public static void Forget(WriteScope scope, string stackId)
+    {
+        var contents = scope.Query<string>("select distinct checksum from deployment_object where stack_id = @stackId", new { stackId });
+        scope.Execute("delete from stack where id = @stackId", new { stackId });
+        foreach (var checksum in contents)
+        {
+            // Another stack may have the very same content.
+            scope.Execute("delete from content where checksum = @checksum and not exists (select 1 from deployment_object o where o.checksum = @checksum)", new { checksum });
+        }
+
+        scope.Touch(stackId);
+        scope.ChangeFacts();
     }
 }

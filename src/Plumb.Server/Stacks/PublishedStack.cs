@@ -1,18 +1,17 @@
 using System.Text.Json;
 using Plumb.Contracts.Json;
-using Plumb.Server.Publishers;
 using Plumb.Server.Sources;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Stacks;
 
-/// <summary>One found stack into the store.</summary>
+/// <summary>One stack with its content into the store, whoever publishes it.</summary>
 internal static class PublishedStack
 {
     /// <returns>Whether anything changed.</returns>
-    public static bool Write(WriteScope scope, PublisherRow source, StackRow? row, DiscoveredStack found, SourceSnapshot snapshot)
+    public static bool Write(WriteScope scope, string publisherId, StackRow? row, DiscoveredStack found, Publication publication)
     {
-        var wanted = Wanted(scope, source, row, found);
+        var wanted = Wanted(scope, publisherId, row, found);
         var settled = row is not null && row with { Sequence = null, Checksum = null, Revision = null, CommitMessage = null, Pinned = null, PinnedUntilChange = 0, PinnedBy = null, PinnedAt = null } == wanted;
         if (!settled)
         {
@@ -26,7 +25,7 @@ internal static class PublishedStack
                 new { wanted.Id, wanted.PublisherId, wanted.Name, wanted.Driver, wanted.ComposeFile, wanted.Settings, wanted.Labels, wanted.Annotations, wanted.Selector, wanted.Refusal, now = scope.Now.ToStored() });
         }
 
-        var objectChanged = found.Content is not null && WriteObject(scope, source, wanted, row, found, snapshot);
+        var objectChanged = found.Content is not null && WriteObject(scope, wanted, row, found, publication);
         if (settled && !objectChanged)
         {
             return false;
@@ -36,14 +35,14 @@ internal static class PublishedStack
         return true;
     }
 
-    private static StackRow Wanted(WriteScope scope, PublisherRow source, StackRow? row, DiscoveredStack found)
+    private static StackRow Wanted(WriteScope scope, string publisherId, StackRow? row, DiscoveredStack found)
     {
         // What was refused has no settings worth having: the last good ones stay with the last good object.
         var keep = found.Refusal is not null && row?.Sequence is not null;
         return new StackRow
         {
             Id = row?.Id ?? scope.NewId(),
-            PublisherId = source.Id,
+            PublisherId = publisherId,
             Name = found.Path,
             Driver = keep ? row!.Driver : found.Settings.Driver,
             ComposeFile = keep ? row!.ComposeFile : found.ComposeFile,
@@ -59,19 +58,19 @@ internal static class PublishedStack
     }
 
     // The same content twice in a row is one object; a new commit that leaves it as it is only renames it.
-    private static bool WriteObject(WriteScope scope, PublisherRow source, StackRow wanted, StackRow? row, DiscoveredStack found, SourceSnapshot snapshot)
+    private static bool WriteObject(WriteScope scope, StackRow wanted, StackRow? row, DiscoveredStack found, Publication publication)
     {
         var checksum = found.Checksum ?? found.Content!.Checksum();
         if (row?.Checksum == checksum)
         {
-            if (row.Revision == snapshot.Revision && row.CommitMessage == snapshot.CommitMessage && row.Settings == wanted.Settings && row.ComposeFile == wanted.ComposeFile)
+            if (row.Revision == publication.Revision && row.CommitMessage == publication.CommitMessage && row.Settings == wanted.Settings && row.ComposeFile == wanted.ComposeFile)
             {
                 return false;
             }
 
             scope.Execute(
                 "update deployment_object set revision = @Revision, commit_message = @CommitMessage, compose_file = @ComposeFile, settings = @Settings where sequence = @Sequence",
-                new { snapshot.Revision, snapshot.CommitMessage, wanted.ComposeFile, wanted.Settings, row.Sequence });
+                new { publication.Revision, publication.CommitMessage, wanted.ComposeFile, wanted.Settings, row.Sequence });
             return true;
         }
 
@@ -85,11 +84,15 @@ internal static class PublishedStack
         scope.Execute(
             """
             insert into deployment_object (sequence, stack_id, checksum, revision, commit_message, published_by, published_at, compose_file, settings)
-            values (@sequence, @Id, @checksum, @Revision, @CommitMessage, @by, @now, @ComposeFile, @Settings)
+            values (@sequence, @Id, @checksum, @Revision, @CommitMessage, @By, @now, @ComposeFile, @Settings)
             """,
-            new { sequence, wanted.Id, checksum, snapshot.Revision, snapshot.CommitMessage, by = $"source/{source.Name}", now = scope.Now.ToStored(), wanted.ComposeFile, wanted.Settings });
+            new { sequence, wanted.Id, checksum, publication.Revision, publication.CommitMessage, publication.By, now = scope.Now.ToStored(), wanted.ComposeFile, wanted.Settings });
         scope.Execute("update stack set sequence = @sequence where id = @Id", new { sequence, wanted.Id });
         scope.Execute($"update stack set {Rollback.NoPin} where id = @Id and pinned_until_change <> 0", new { wanted.Id });
         return true;
     }
 }
+
+/// <param name="By">Who publishes.</param>
+/// <param name="Revision">Git's, where known.</param>
+internal sealed record Publication(string By, string? Revision, string? CommitMessage);

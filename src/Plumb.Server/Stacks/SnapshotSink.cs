@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Plumb.Platform.Failpoints;
 using Plumb.Server.Publishers;
 using Plumb.Server.Sources;
+using Plumb.Server.Stacks.Deleting;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Stacks;
@@ -30,11 +31,17 @@ internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults de
                 + "Check revision and directory; if all of them should go, delete the source.";
         }
 
+        var publication = new Publication($"source/{source.Name}", snapshot.Revision, snapshot.CommitMessage);
         var changed = 0;
         foreach (var found in snapshot.Stacks)
         {
             rows.Remove(found.Path, out var row);
-            changed += PublishedStack.Write(scope, source, row, found, snapshot) ? 1 : 0;
+            if (row is not null)
+            {
+                Deletions.Undo(scope, row.Id);
+            }
+
+            changed += PublishedStack.Write(scope, source.Id, row, found, publication) ? 1 : 0;
             failpoints.Reach(RefreshFailpoints.BetweenStacks);
         }
 

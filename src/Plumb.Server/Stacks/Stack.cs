@@ -39,6 +39,9 @@ internal sealed record Stack
     /// <summary>A person let the removal of what is gone through.</summary>
     public bool GoneAcknowledged { get; init; }
 
+    /// <summary>It was deleted: nobody is responsible for it any more; null: it was not.</summary>
+    public DeletionView? Deletion { get; init; }
+
     /// <summary>It should be an older deployment object; null: the newest.</summary>
     public PinView? Pin { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
 using Plumb.Contracts.Targets;
+using Plumb.Server.Fleet;
 using Plumb.Server.Publishers;
 using Plumb.Server.Storage;
 
@@ -16,13 +17,21 @@ internal sealed record StackRow
         from stack s left join deployment_object o on o.sequence = s.sequence
         """;
 
+    /// <summary>With the newest object, and the policies that people gave it.</summary>
+    public const string SelectWithPolicies = $"""
+        {Columns}, s.driver as Driver, s.compose_file as ComposeFile, s.settings as Settings, s.labels as Labels, s.annotations as Annotations, s.selector as Selector, s.refusal as Refusal,
+          s.policies as Policies
+        from stack s left join deployment_object o on o.sequence = s.sequence
+        """;
+
     /// <summary>
     /// With the object that it should be: a pinned one, else the newest. A pinned one is itself in all: its own settings count, and nothing that newer content was refused for.
     /// </summary>
     public const string SelectDesired = $"""
         {Columns}, s.driver as Driver, s.labels as Labels, s.annotations as Annotations, s.selector as Selector,
           case when {OfObject} then o.compose_file else s.compose_file end as ComposeFile, case when {OfObject} then o.settings else s.settings end as Settings,
-          case when {OfObject} then 1 else 0 end as Whole, case when s.pinned is null then s.refusal end as Refusal
+          case when {OfObject} then 1 else 0 end as Whole, case when s.pinned is null then s.refusal end as Refusal,
+          s.own_selector as OwnSelector, s.policies as Policies
         from stack s left join deployment_object o on o.sequence = coalesce(s.pinned, s.sequence)
         """;
 
@@ -82,20 +91,30 @@ internal sealed record StackRow
     /// <summary>1: the settings are a pinned object's own, and with them what they say of driver, labels, annotations and selector.</summary>
     public long Whole { get; init; }
 
-    public Stack ToStack(Publisher publisher, IReadOnlyList<StackRequest> requests) =>
-        ToStack(publisher, requests, JsonSerializer.Deserialize(Settings, PlumbJson.Default.StackSettings)!);
+    /// <summary>That people gave it; counts before that of its content's own file.</summary>
+    public string? OwnSelector { get; init; }
 
-    private Stack ToStack(Publisher publisher, IReadOnlyList<StackRequest> requests, StackSettings settings) => new()
+    /// <summary>That people gave it.</summary>
+    public string? Policies { get; init; }
+
+    /// <summary>With the policies that people gave it.</summary>
+    public StackSettings EffectiveSettings() => OwnPolicies.Over(
+        JsonSerializer.Deserialize(Settings, PlumbJson.Default.StackSettings)!, Policies is null ? null : JsonSerializer.Deserialize(Policies, PlumbJson.Default.PolicyBody));
+
+    public Stack ToStack(StackTies ties) => ToStack(ties, EffectiveSettings());
+
+    private Stack ToStack(StackTies ties, StackSettings settings) => new()
     {
         Id = Id,
-        Publisher = publisher,
+        Publisher = ties.Publisher,
         Name = Name,
-        Driver = Whole != 0 ? settings.Driver : Driver,
+        // Of a publisher's stack the driver is the stack's own, whatever its objects say.
+        Driver = Whole != 0 && ties.Publisher.Kind == Publisher.SourceKind ? settings.Driver : Driver,
         ComposeFile = ComposeFile,
         Settings = settings,
-        Labels = Whole != 0 ? settings.Labels : JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!,
-        Annotations = Whole != 0 ? settings.Annotations : JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!,
-        Selector = Whole != 0 ? settings.Selector : Selector,
+        Labels = Marks.Together(Whole != 0 ? settings.Labels : JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!, ties.Labels),
+        Annotations = Marks.Together(Whole != 0 ? settings.Annotations : JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!, ties.Annotations),
+        Selector = OwnSelector ?? (Whole != 0 ? settings.Selector : Selector),
         Refusal = Refusal is null ? null : JsonSerializer.Deserialize(Refusal, PlumbJson.Default.Refusal),
         SuspendedByPerson = Suspended != 0,
         Stopped = Stopped != 0,
@@ -106,6 +125,13 @@ internal sealed record StackRow
         Revision = Revision,
         CommitMessage = CommitMessage,
         Pin = Pinned is { } pinned ? new PinView(pinned, PinnedUntilChange != 0, PinnedBy!, UnixTime.FromStored(PinnedAt!.Value)) : null,
-        Requests = requests,
+        Requests = ties.Requests,
+        Deletion = ties.Deletion,
     };
 }
+
+/// <summary>What stands beside a stack's row.</summary>
+/// <param name="Labels">That people gave it.</param>
+/// <param name="Annotations">That people gave it.</param>
+internal sealed record StackTies(
+    Publisher Publisher, IReadOnlyList<StackRequest> Requests, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Annotations, DeletionView? Deletion);

@@ -31,6 +31,9 @@ internal sealed class BlobShelf
         return false;
     }
 
+    /// <summary>Puts a file there whose bytes came by another way.</summary>
+    public void Put(string blob, byte[] bytes) => _used[blob] = bytes.LongLength > ContentLimits.File ? null : bytes;
+
     /// <summary>Fetches what was asked for.</summary>
     /// <returns>Null when all is there, also when nothing was asked for.</returns>
     public async Task<GitFailure?> FetchAsync(GitCheckout checkout, CancellationToken cancellation)

@@ -52,13 +52,14 @@ internal sealed class ContentBytes(GitCheckout checkout)
         return new StackContent(SourcePath.From(root, stack.Place.Directory), [.. stack.Files.Select(f => File(stack, f, root))]);
     }
 
-    private ContentFile File(StackFiles stack, GitTreeEntry file, string root)
-    {
-        var bytes = _bytes[file.Id];
-        return bytes.AsSpan().StartsWith("version https://git-lfs.github.com/spec/"u8)
-            ? throw new StackRefusedException(Shown(stack, file), "lfs", $"{Shown(stack, file)}: the file is a Git LFS pointer, and LFS files are not fetched. Track the file itself, or name it in .plumbignore. (lfs)")
-            : new ContentFile(SourcePath.From(root, file.Path), file.Mode, file.Id, bytes);
-    }
+    private ContentFile File(StackFiles stack, GitTreeEntry file, string root) =>
+        new(SourcePath.From(root, file.Path), file.Mode, file.Id, Real(_bytes[file.Id], Shown(stack, file)));
+
+    /// <summary>The same bytes, when they are the file itself.</summary>
+    /// <exception cref="StackRefusedException">They are only a pointer to it.</exception>
+    public static byte[] Real(byte[] bytes, string shown) => bytes.AsSpan().StartsWith("version https://git-lfs.github.com/spec/"u8)
+        ? throw new StackRefusedException(shown, "lfs", $"{shown}: the file is a Git LFS pointer, and LFS files are not fetched. Track the file itself, or name it in .plumbignore. (lfs)")
+        : bytes;
 
     private static HashSet<string> Blobs(IEnumerable<StackFiles> stacks) => stacks.SelectMany(s => s.Files).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
 

@@ -66,8 +66,8 @@ internal sealed partial record Setting(string File, string Key, YamlNode Node)
 
     public string Name() => Names.IsName(Text()) ? Text() : throw Wrong("settings.name", $"is {Shown()}; a name has {Names.Rule}");
 
-    public string AnnotationValue() => Text() is { Length: <= 256 } text && !text.Any(char.IsControl)
-        ? text
+    public string AnnotationValue() => Names.IsValue(Text())
+        ? Text()
         : throw Wrong("settings.value", "may have 256 characters and no control character");
 
     public string Selector() => Fleet.Selector.TryParse(Text(), out _, out var problem) ? Text() : throw Wrong("settings.value", $"is no selector: {problem.TrimEnd('.')}");

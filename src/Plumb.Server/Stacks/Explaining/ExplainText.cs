@@ -62,6 +62,12 @@ public static class ExplainText
             text.AppendLine($"  {pin.By} rolled it back at {Times.Text(pin.At)}; it stays there {(pin.UntilChange ? "until newer content is published" : "until 'plumb rollback --to newest'")}.");
         }
 
+        if (stack.Deletion is { } deletion)
+        {
+            text.AppendLine($"  {deletion.By} deleted it at {Times.Text(deletion.At)}; {(deletion.KeepRunning ? "its containers stay, and are nobody's" : "its agents take it away")}. Waited for: {string.Join(", ", deletion.Waiting)}.");
+            return;
+        }
+
         text.AppendLine(stack.Agents.Count == 0
             ? "  No agent runs it: no target, label, annotation or selector ties it to one that serves its publisher."
             : $"  Run by {string.Join(", ", stack.Agents)}.");

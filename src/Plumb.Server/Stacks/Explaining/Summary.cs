@@ -11,6 +11,7 @@ internal static class Summary
         var synced = stack.Conditions.FirstOrDefault(condition => condition.Type == Conditions.Synced);
         return stack switch
         {
+            { Deletion: { } deletion } => $"Stack {stack.Name} was deleted{(deletion.KeepRunning ? " and its containers stay" : "")}; waited for: {string.Join(", ", deletion.Waiting)}.",
             { Agents.Count: 0, LookedAt: null } => $"Stack {stack.Name} is run by no agent.",
             _ when synced is { Status: "Unknown", Reason: "NotReported" } && stack.Holds.Count == 0 => $"Stack {stack.Name} is not known yet: no agent has reported on it.",
             _ when synced is { Status: "Unknown", Reason: "AgentUnreachable" } => $"Stack {stack.Name} was last seen {Word(stack.Record.Status)}; its agent is unreachable now.",

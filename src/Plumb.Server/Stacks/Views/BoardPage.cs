@@ -14,11 +14,12 @@ internal sealed record BoardPage(
 {
     public static BoardPage Empty { get; } = Of(0, new Dictionary<string, BoardEntry>(StringComparer.Ordinal));
 
-    public static BoardPage Of(long revision, IReadOnlyDictionary<string, BoardEntry> byId) => new(
-        revision,
-        byId,
-        byId.Values.ToDictionary(entry => entry.View.Name, StringComparer.Ordinal),
-        [.. byId.Values.OrderBy(entry => entry.View.Name, StringComparer.Ordinal)]);
+    public static BoardPage Of(long revision, IReadOnlyDictionary<string, BoardEntry> byId)
+    {
+        BoardEntry[] entries = [.. byId.Values.OrderBy(entry => entry.View.Name, StringComparer.Ordinal).ThenBy(entry => entry.View.Id, StringComparer.Ordinal)];
+        // Names with slashes of two publishers may come out the same: the older stack keeps it, the other one is found by its id.
+        return new(revision, byId, entries.DistinctBy(entry => entry.View.Name, StringComparer.Ordinal).ToDictionary(entry => entry.View.Name, StringComparer.Ordinal), entries);
+    }
 
     /// <summary>
     /// By id, by name, by <c>publisher/name</c> (also where the name alone would do), by the source's name for the stack at its

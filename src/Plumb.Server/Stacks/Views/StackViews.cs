@@ -29,6 +29,8 @@ internal static class StackViews
             Agents = agents,
             Labels = stack.Labels,
             Annotations = stack.Annotations,
+            Selector = stack.Selector,
+            Deletion = stack.Deletion,
             // Names only: a value may be a secret, and whoever may read stacks may not read those.
             Settings = stack.Settings with { Variables = stack.Settings.Variables.ToDictionary(v => v.Key, _ => SecretMask.Stars, StringComparer.Ordinal) },
             Sequence = stack.Sequence,

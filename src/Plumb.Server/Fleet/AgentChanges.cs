@@ -1,0 +1,31 @@
+using Plumb.Server.Storage;
+
+namespace Plumb.Server.Fleet;
+
+/// <summary>Changes of one agent's facts: shows anew the stacks that it runs from now on, or no more, and no other ones.</summary>
+internal sealed class AgentChanges(FactsCache facts)
+{
+    /// <param name="scope">The transaction; nothing in it changed facts yet.</param>
+    /// <param name="agentId">An agent that is there, or was.</param>
+    /// <param name="change">Writes the change; answers whether there was any.</param>
+    public bool Apply(WriteScope scope, string agentId, Func<bool> change)
+    {
+        var before = facts.For(scope);
+        if (!change())
+        {
+            return false;
+        }
+
+        scope.ChangeFacts();
+        scope.TouchAgent(agentId);
+        var (was, now) = (before.Agents.GetValueOrDefault(agentId), FactsReader.ReadAgent(scope, agentId));
+        foreach (var stack in before.Stacks.Values.Where(stack => Runs(was, stack) != Runs(now, stack)))
+        {
+            scope.Touch(stack.Id);
+        }
+
+        return true;
+    }
+
+    private static bool Runs(Agent? agent, Stacks.Stack stack) => agent is not null && Responsibility.Holds(agent, stack);
+}
