@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure of what the tests need besides the .NET SDK: Git, a Docker engine (its programs; no service needs to run), a static busybox,
-# util-linux, tmux, OpenSSH (its server too; none needs to run), and faketime (a clock that jumps). As root on Debian or Ubuntu it installs what is missing, saying so; elsewhere it says what is missing, and fails.
+# util-linux, tmux, OpenSSH (its server too; none needs to run), faketime (a clock that jumps), and PostgreSQL's programs (no service needs to run). As root on Debian or Ubuntu it installs what is missing, saying so; elsewhere it says what is missing, and fails.
 set -euo pipefail
 
 missing=()
@@ -19,6 +19,8 @@ need sqlite3 sqlite3
 need sshd openssh-server
 need ssh openssh-client
 need faketime faketime
+# Debian keeps each version's programs off the path.
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 # The plain busybox is linked dynamically, and does not run in an empty image.
 if command -v busybox >/dev/null && ! busybox --help 2>&1 | grep -q . ; then missing+=(busybox-static); fi
 if command -v ldd >/dev/null && command -v busybox >/dev/null && ldd "$(command -v busybox)" >/dev/null 2>&1; then missing+=(busybox-static); fi
@@ -36,10 +38,16 @@ fi
 echo "ensure-test-tools: installing ${missing[*]}" >&2
 export DEBIAN_FRONTEND=noninteractive
 apt-get -qq update >&2
+case " ${missing[*]} " in
+  *" postgresql "*)
+    # Tests start servers of their own; the package would make and start one for the machine.
+    [ -e /etc/postgresql-common/createcluster.conf ] || { mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }
+    ;;
+esac
 # Older releases have the docker command in docker.io itself.
 packages=()
 for package in "${missing[@]}"; do
   if [ "$package" = docker-cli ] && ! apt-cache show docker-cli >/dev/null 2>&1; then package=docker.io; fi
   packages+=("$package")
 done
-apt-get -qq install -y --no-install-recommends "${packages[@]}" >&2
+apt-get -qq install -y --no-install-recommends -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "${packages[@]}" >&2

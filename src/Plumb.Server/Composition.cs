@@ -20,6 +20,7 @@ using Plumb.Server.Fleet;
 using Plumb.Server.Keys;
 using Plumb.Server.Notices;
 using Plumb.Server.Publishers;
+using Plumb.Server.Replicas;
 using Plumb.Server.Sources;
 using Plumb.Server.Stacks;
 using Plumb.Server.Stacks.Acknowledging;
@@ -65,11 +66,11 @@ internal static class Composition
 
     private static void AddCapabilities(IServiceCollection services, ServerOptions options, IPEndPoint listen)
     {
-        services.AddSingleton(new Database(Path.Combine(options.DataDirectory, "state", "plumb.db")));
+        services.AddStore(options);
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreWriter>();
         services.AddSingleton<KeyStore>();
-        services.AddSingleton(provider => new AdminKeyFile(Path.Combine(options.DataDirectory, "admin.key"), provider.GetRequiredService<KeyStore>()));
+        services.AddSingleton(provider => new AdminKeyFile(Path.Combine(options.DataDirectory, "admin.key"), provider.GetRequiredService<KeyStore>(), provider.GetRequiredService<Database>()));
         services.AddSingleton<FactsCache>();
         services.AddSingleton<Presence>();
         services.AddSingleton<AgentTable>();

@@ -13,6 +13,7 @@ using Plumb.Server.Audit;
 using Plumb.Server.Fleet;
 using Plumb.Server.Keys;
 using Plumb.Server.Publishers;
+using Plumb.Server.Replicas;
 using Plumb.Server.Sources;
 using Plumb.Server.Stacks.Views;
 using Plumb.Server.Storage;
@@ -25,6 +26,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly WebApplication _app;
     private readonly ILogger _log;
+    private Database? _database;
 
     private PlumbServer(ServerOptions options, WebApplication app, ILogger log) => (_options, _app, _log) = (options, app, log);
 
@@ -82,9 +84,8 @@ public sealed partial class PlumbServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var database = Service<Database>();
         await _app.DisposeAsync();
-        database.CloseReaders();
+        _database?.CloseReaders();
     }
 
     /// <summary>A service of this server, for tests of its parts.</summary>
@@ -93,9 +94,11 @@ public sealed partial class PlumbServer : IAsyncDisposable
 
     private async Task OpenStoreAsync(CancellationToken cancellation)
     {
+        _database = Service<Database>();
         var writer = Service<StoreWriter>();
         var migrated = writer.Open();
-        LogOpened(Service<Database>().Path, migrated);
+        LogOpened(Service<Database>().Name, migrated);
+        _app.Services.GetService<ChangeReader>()?.Begin();
         var facts = Service<FactsCache>();
         writer.FactsAdvanced = facts.Advance;
         facts.Load();

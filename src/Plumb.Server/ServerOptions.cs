@@ -12,6 +12,9 @@ public sealed record ServerOptions
     /// <summary>Absolute; made when it is not there. The database lies in <c>state/plumb.db</c> under it, the admin key in <c>admin.key</c>.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>The connection string of a PostgreSQL database that any number of control planes share; null: SQLite, in the data directory. A secret.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>An IP address or <c>localhost</c>. Default 127.0.0.1.</summary>
     public string ListenHost { get; init; } = "127.0.0.1";
 

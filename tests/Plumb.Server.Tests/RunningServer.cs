@@ -49,6 +49,7 @@ internal sealed class RunningServer : IAsyncDisposable
             LocalAgent = Agent,
             Sources = [new NamedSource("main", new SourceSpec { Repository = "/srv/stacks.git" })],
         };
+        options = options with { Postgres = await ChosenStore.OfAsync(home) };
         var logs = new LogCatcher();
         var server = PlumbServer.Create(change?.Invoke(options) ?? options, logs, time: time);
         await server.StartAsync(CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Plumb.Cli.Backup;
 using Plumb.Cli.Completion;
 using Plumb.Cli.Configuration;
 using Plumb.Cli.Doctor;
@@ -37,6 +38,8 @@ internal static class CommandTree
         root.Add(NoticesVerb.Build(surroundings));
         root.Add(new WaitVerb(surroundings));
         root.Add(new EventsVerb(surroundings));
+        root.Add(new BackupVerb(surroundings));
+        root.Add(new RestoreVerb(surroundings));
         root.Add(new DoctorVerb(surroundings));
         root.Add(ConfigShowVerb.Build(surroundings));
         root.Add(new CompletionVerb(surroundings));

@@ -5,7 +5,7 @@ public static class SettingTable
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Settings.Data, Settings.Listen, Settings.HostNames, Settings.AnonymousRead, Settings.ProjectName,
+        Settings.Data, Settings.StoragePostgres, Settings.Listen, Settings.HostNames, Settings.AnonymousRead, Settings.ProjectName,
         Settings.SourceRepository, Settings.SourceRevision, Settings.SourceDirectory, Settings.SourceName, Settings.SourcePoll,
         Settings.SourceDepth, Settings.SourceNested, Settings.GitToken, Settings.GitUsername, Settings.GitSshKeyFile, Settings.WebhookSecret,
         Settings.DriftPolicy, Settings.ChangePolicy, Settings.Remove, Settings.Reconcile,

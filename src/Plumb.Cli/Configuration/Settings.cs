@@ -12,6 +12,12 @@ public static partial class Settings
         For = Takers.Up | Takers.Client,
     };
 
+    public static Setting<string?> StoragePostgres { get; } = new("storage.postgres", new TextKind("a connection string on one line", "Host=db.example;Database=plumb;Username=plumb;Password=…", longest: 4096), _ => null, "The PostgreSQL database that the control plane keeps its state in, by itself or with others; without one it keeps a SQLite file in the data directory.")
+    {
+        Secret = true,
+        For = Takers.Server,
+    };
+
     public static Setting<ListenAddress> Listen { get; } = new("listen", new ListenKind(), _ => new("127.0.0.1", 8080), "Where the control plane listens.")
     {
         For = Takers.Server | Takers.Client,

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Plumb.Cli.Configuration;
 using Plumb.Platform.Processes;
+using Plumb.Server.Storage.Postgres;
 
 namespace Plumb.Cli.Doctor;
 
@@ -40,6 +42,14 @@ internal static class DataChecks
 
     public static async Task<Finding> DatabaseAsync(Ground ground, CancellationToken cancellation)
     {
+        if (ground.Configuration.Get(Settings.StoragePostgres) is { } postgres)
+        {
+            var answer = await PostgresProbe.RunAsync(postgres, ground.Surroundings.Mask, cancellation);
+            return answer.Good
+                ? Finding.Ok(answer.Says)
+                : Finding.Fail(answer.Says, "See that the server runs and can be reached, that storage.postgres names it, and that its user may make tables in its schema.");
+        }
+
         var file = Path.Combine(ground.Configuration.DataDirectory, "state", "plumb.db");
         if (!File.Exists(file))
         {

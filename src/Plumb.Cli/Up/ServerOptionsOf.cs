@@ -14,6 +14,7 @@ internal static class ServerOptionsOf
         return new()
         {
             DataDirectory = configuration.DataDirectory,
+            Postgres = configuration.Get(Settings.StoragePostgres),
             ListenHost = listen.Host,
             ListenPort = listen.Port,
             HostNames = configuration.Get(Settings.HostNames),

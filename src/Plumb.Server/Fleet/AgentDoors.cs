@@ -60,6 +60,11 @@ internal static class AgentDoors
         {
             var changed = facts.Changed;
             var answer = await states.CurrentAsync(row.Id, context.RequestAborted) ?? throw Unknown(agent);
+            if (states.CatchesUp(held, answer))
+            {
+                continue;
+            }
+
             context.Response.Headers.ETag = answer.ETag;
             if (!Holds(held, answer.ETag))
             {

@@ -22,7 +22,7 @@ internal sealed class AgentTable(Database database, Presence presence) : IProjec
     }
 
     public AgentRow? Find(string nameOrId) =>
-        _byName.GetValueOrDefault(nameOrId) ?? _byName.Values.FirstOrDefault(row => row.Id == nameOrId);
+        _byName.GetValueOrDefault(nameOrId) ?? _byName.Values.FirstOrDefault(row => row.Id == nameOrId) ?? (database.IsShared ? Read(nameOrId) : null);
 
     public void Project(WriteScope scope)
     {
@@ -38,11 +38,19 @@ internal sealed class AgentTable(Database database, Presence presence) : IProjec
         if (row is not null)
         {
             _byName[row.Name] = row;
+            presence.Know(row.Id, TimeSpan.FromMilliseconds(row.IntervalMs), row.Seen);
         }
         else if (_byName.Values.FirstOrDefault(known => known.Id == id) is { } gone)
         {
             _byName.TryRemove(gone.Name, out _);
             presence.Forget(id);
         }
+    }
+
+    // Made by another control plane a moment ago, and not yet told of.
+    private AgentRow? Read(string nameOrId)
+    {
+        using var connection = database.OpenReader();
+        return connection.QuerySingleOrDefault<AgentRow>($"select {AgentRow.Columns} from agent where name = @nameOrId or id = @nameOrId", new { nameOrId });
     }
 }

@@ -35,10 +35,16 @@ internal sealed class FactsCache(Database database) : IDisposable
 
     public void Advance(long revision)
     {
-        Interlocked.Exchange(ref _revision, revision);
         TaskCompletionSource woken;
         lock (_gate)
         {
+            if (revision < _revision)
+            {
+                // Read before a newer commit was told of.
+                return;
+            }
+
+            Interlocked.Exchange(ref _revision, revision);
             woken = _changed;
             _changed = NewSignal();
         }
@@ -71,7 +77,7 @@ internal sealed class FactsCache(Database database) : IDisposable
 
     /// <summary>The facts as a transaction will leave them.</summary>
     public FleetFacts For(WriteScope scope) =>
-        !scope.FactsChanged && _facts is { } facts && facts.Revision == Revision ? facts : FactsReader.Read(scope);
+        !scope.FactsChanged && !scope.FactsFollowed && _facts is { } facts && facts.Revision == Revision ? facts : FactsReader.Read(scope);
 
     public void Dispose() => _reading.Dispose();
 

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Plumb.Contracts.Targets;
 using Plumb.Server.Publishers;
 using Plumb.Server.Stacks;
@@ -57,7 +57,7 @@ internal static class FactsReader
     public static FleetFacts Read(Database database)
     {
         using var connection = database.OpenReader();
-        using var transaction = connection.BeginTransaction(deferred: true);
+        using var transaction = database.BeginReading(connection);
         return Read(new Reading(connection, transaction));
     }
 
@@ -118,12 +118,12 @@ internal static class FactsReader
     private readonly struct Reading
     {
         private readonly WriteScope? _scope;
-        private readonly SqliteConnection? _connection;
-        private readonly SqliteTransaction? _transaction;
+        private readonly DbConnection? _connection;
+        private readonly DbTransaction? _transaction;
 
         public Reading(WriteScope scope) => _scope = scope;
 
-        public Reading(SqliteConnection connection, SqliteTransaction transaction) => (_connection, _transaction) = (connection, transaction);
+        public Reading(DbConnection connection, DbTransaction transaction) => (_connection, _transaction) = (connection, transaction);
 
         public IReadOnlyList<T> Query<T>(string sql) => _scope is not null ? _scope.Query<T>(sql) : _connection!.Query<T>(sql, transaction: _transaction).AsList();
     }

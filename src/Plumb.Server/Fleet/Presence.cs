@@ -26,6 +26,15 @@ internal sealed class Presence(TimeProvider time)
     /// <summary>There is no such agent any more.</summary>
     public void Forget(string agentId) => _agents.TryRemove(agentId, out _);
 
+    /// <summary>Another control plane heard of it.</summary>
+    public void Told(string agentId, DateTimeOffset seen)
+    {
+        if (_agents.TryGetValue(agentId, out var entry) && (entry.Told is null || entry.Told < seen))
+        {
+            entry.Told = seen;
+        }
+    }
+
     public void Heard(string agentId)
     {
         if (_agents.TryGetValue(agentId, out var entry))
@@ -41,8 +50,13 @@ internal sealed class Presence(TimeProvider time)
         return new Wait(this, agentId);
     }
 
-    public DateTimeOffset? LastSeen(string agentId) =>
+    /// <summary>When this control plane heard of it.</summary>
+    public DateTimeOffset? SeenHere(string agentId) =>
         _agents.TryGetValue(agentId, out var entry) ? entry.Waits > 0 ? time.GetUtcNow() : entry.Seen : null;
+
+    public DateTimeOffset? LastSeen(string agentId) => SeenHere(agentId) is { } here
+        ? _agents[agentId].Told is { } told && told > here ? told : here
+        : _agents.GetValueOrDefault(agentId)?.Told;
 
     /// <summary><c>Ready</c>, <c>Unreachable</c>, or <c>Unknown</c>: never heard of.</summary>
     public string StatusOf(string agentId) => IsReachable(agentId) switch { null => "Unknown", true => "Ready", false => "Unreachable" };
@@ -59,6 +73,8 @@ internal sealed class Presence(TimeProvider time)
         public TimeSpan Interval { get; set; }
 
         public DateTimeOffset? Seen { get; set; }
+
+        public DateTimeOffset? Told { get; set; }
 
         public int Waits => Volatile.Read(ref _waits);
 

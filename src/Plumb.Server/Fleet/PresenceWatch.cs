@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumb.Server.Storage;
@@ -5,10 +6,11 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Fleet;
 
 /// <summary>Notices agents that fall silent or come back, and keeps when they were heard of.</summary>
-internal sealed partial class PresenceWatch(Presence presence, AgentTable agents, StoreWriter writer, TimeProvider time, ILogger<PresenceWatch> log) : BackgroundService
+internal sealed partial class PresenceWatch(Database database, Presence presence, AgentTable agents, StoreWriter writer, TimeProvider time, ILogger<PresenceWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeptEvery = TimeSpan.FromMinutes(1);
+    private readonly PresenceShare? _share = database.IsShared ? new(database, writer, presence, agents, time) : null;
     private readonly Dictionary<string, bool?> _known = new(StringComparer.Ordinal);
     private DateTimeOffset _keptAt;
 
@@ -20,9 +22,14 @@ internal sealed partial class PresenceWatch(Presence presence, AgentTable agents
         {
             try
             {
+                if (_share is not null)
+                {
+                    await _share.ExchangeAsync(stoppingToken);
+                }
+
                 await LookAsync(stoppingToken);
             }
-            catch (StoreException e)
+            catch (Exception e) when (e is StoreException or DbException)
             {
                 LogNotKept(e.Message);
             }
@@ -33,7 +40,7 @@ internal sealed partial class PresenceWatch(Presence presence, AgentTable agents
     {
         var turned = agents.All.Select(row => (Row: row, Reachable: presence.IsReachable(row.Id)))
             .Where(pair => _known.GetValueOrDefault(pair.Row.Id) != pair.Reachable).ToList();
-        var keep = time.GetUtcNow() - _keptAt >= KeptEvery;
+        var keep = _share is null && time.GetUtcNow() - _keptAt >= KeptEvery;
         if (turned.Count == 0 && !keep)
         {
             return;
@@ -42,9 +49,15 @@ internal sealed partial class PresenceWatch(Presence presence, AgentTable agents
         await writer.WriteAsync(
             scope =>
             {
+                if (_share is not null)
+                {
+                    // Each control plane turns its own view.
+                    scope.FollowOthers(facts: false);
+                }
+
                 foreach (var row in keep ? agents.All : turned.Select(pair => pair.Row))
                 {
-                    scope.Execute("update agent set last_seen = @seen where id = @Id and last_seen is not @seen", new { row.Id, seen = presence.LastSeen(row.Id)?.ToStored() });
+                    scope.Execute("update agent set last_seen = @seen where id = @Id and coalesce(last_seen, -1) <> coalesce(@seen, -1)", new { row.Id, seen = presence.LastSeen(row.Id)?.ToStored() });
                 }
 
                 foreach (var stack in turned.SelectMany(pair => scope.Query<string>("select stack_id from stack_state where agent_id = @Id and gone = 0", pair.Row)))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
@@ -63,38 +64,79 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
         return now.Revision == answer.Facts ? Build(now, answer.AgentId, answer.Version) : null;
     }
 
+    /// <summary>
+    /// The one who asks has a newer answer than this one, from another control plane over the same store: what is known here is old, and is
+    /// read anew.
+    /// </summary>
+    /// <param name="held">The tags that it has.</param>
+    /// <param name="answer">What it would be told.</param>
+    public bool CatchesUp(string held, TargetAnswer answer)
+    {
+        var mark = $"\"{Epoch}.";
+        if (!database.IsShared || !held.StartsWith(mark, StringComparison.Ordinal) || !long.TryParse(held.AsSpan(mark.Length).TrimEnd('"'), CultureInfo.InvariantCulture, out var version) || version <= answer.Version)
+        {
+            return false;
+        }
+
+        var before = facts.Revision;
+        facts.Load();
+        return facts.Revision > before;
+    }
+
     private async ValueTask<TargetAnswer?> RenewAsync(Slot slot, string agentId, CancellationToken cancellation)
     {
-        var stored = slot.Answer is { } last ? (last.Version, last.Hash, Facts: last.Facts) : Stored(agentId);
-        if (stored is not { } before)
+        var newest = false;
+        while (true)
+        {
+            // Another control plane may have counted on: then what is stored counts.
+            var stored = slot.Answer is { } last && !database.IsShared ? (last.Version, last.Hash, Facts: last.Facts) : Stored(agentId);
+            if (stored is not { } before)
+            {
+                return null;
+            }
+
+            if (before.Hash is not null && before.Facts == facts.Revision)
+            {
+                return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, before.Hash, before.Facts, Body: null);
+            }
+
+            var now = await facts.GetAsync(cancellation);
+            if (!now.Agents.ContainsKey(agentId))
+            {
+                return null;
+            }
+
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Build(now, agentId, version: 0)));
+            if (hash == before.Hash)
+            {
+                var same = slot.Answer?.Version == before.Version ? slot.Answer.Body : null;
+                return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, hash, now.Revision, same ?? Build(now, agentId, before.Version));
+            }
+
+            if (await writer.WriteAsync(scope => Count(scope, agentId, hash, now.Revision, newest), cancellation) is { } version)
+            {
+                return slot.Answer = new TargetAnswer(agentId, ETagOf(version), version, hash, now.Revision, Build(now, agentId, version));
+            }
+
+            facts.Load();
+            newest = facts.Revision <= now.Revision;
+        }
+    }
+
+    /// <returns>The version that this content has; null: newer facts were counted already.</returns>
+    private static long? Count(WriteScope scope, string agentId, string hash, long revision, bool newest)
+    {
+        var stored = scope.Single<AgentRow>($"select {AgentRow.Columns} from agent where id = @agentId", new { agentId });
+        if (!newest && stored is { TargetHash: not null } && stored.TargetFacts > revision)
         {
             return null;
         }
 
-        if (before.Hash is not null && before.Facts == facts.Revision)
-        {
-            return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, before.Hash, before.Facts, Body: null);
-        }
-
-        var now = await facts.GetAsync(cancellation);
-        if (!now.Agents.ContainsKey(agentId))
-        {
-            return null;
-        }
-
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Build(now, agentId, version: 0)));
-        if (hash == before.Hash)
-        {
-            return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, hash, now.Revision, slot.Answer?.Body ?? Build(now, agentId, before.Version));
-        }
-
-        var version = TargetStateBuilder.NextVersion(before.Version, before.Hash, hash);
-        await writer.WriteAsync(
-            scope => scope.Execute(
-                "update agent set target_version = @version, target_hash = @hash, target_facts = @Revision where id = @agentId",
-                new { version, hash, now.Revision, agentId }),
-            cancellation);
-        return slot.Answer = new TargetAnswer(agentId, ETagOf(version), version, hash, now.Revision, Build(now, agentId, version));
+        var version = TargetStateBuilder.NextVersion(stored?.TargetVersion ?? 0, stored?.TargetHash, hash);
+        scope.Execute(
+            "update agent set target_version = @version, target_hash = @hash, target_facts = @revision where id = @agentId",
+            new { version, hash, revision, agentId });
+        return version;
     }
 
     private byte[] Build(FleetFacts now, string agentId, long version) => JsonSerializer.SerializeToUtf8Bytes(

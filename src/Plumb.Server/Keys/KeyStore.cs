@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Plumb.Server.Replicas;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Keys;
@@ -20,7 +21,7 @@ internal sealed record StoredKey
 }
 
 /// <summary>Which keys are good. Asked on every request, so it answers from memory.</summary>
-internal sealed class KeyStore(Database database, StoreWriter writer)
+internal sealed class KeyStore(Database database, StoreWriter writer) : IChangeFollower
 {
     private const string Columns = "id as Id, role as Role, name as Name, hash as Hash";
     private readonly ConcurrentDictionary<string, StoredKey> _keys = new(StringComparer.Ordinal);
@@ -34,6 +35,29 @@ internal sealed class KeyStore(Database database, StoreWriter writer)
         {
             _keys[key.Id] = key;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Follow(WriteScope scope, ChangeNote note)
+    {
+        if (!note.Concerns(ChangeTopics.Keys))
+        {
+            return;
+        }
+
+        var good = scope.Query<StoredKey>($"select {Columns} from access_key where revoked_at is null").ToDictionary(key => key.Id, StringComparer.Ordinal);
+        scope.Then(() =>
+        {
+            foreach (var id in _keys.Keys.Where(id => !good.ContainsKey(id)))
+            {
+                _keys.TryRemove(id, out _);
+            }
+
+            foreach (var (id, key) in good)
+            {
+                _keys[id] = key;
+            }
+        });
     }
 
     /// <summary>Null when the key is unknown, revoked or wrong. The secret is compared in constant time.</summary>
@@ -65,6 +89,7 @@ internal sealed class KeyStore(Database database, StoreWriter writer)
             scope.Execute(
                 "insert into access_key (id, role, name, hash, created_at) values (@Id, @Role, @Name, @Hash, @now) on conflict (id) do update set hash = excluded.hash, revoked_at = null",
                 new { key.Id, key.Role, key.Name, key.Hash, now = scope.Now.ToStored() });
+            scope.Tell(ChangeTopics.Keys);
             scope.Then(() =>
             {
                 foreach (var id in old)

@@ -4,6 +4,7 @@ using Plumb.Server.Api;
 using Plumb.Server.Audit;
 using Plumb.Server.Notices.Channels;
 using Plumb.Server.Notices.Outbox;
+using Plumb.Server.Replicas;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Notices;
@@ -21,6 +22,7 @@ internal sealed class NoticeDoor(ServerOptions options, ChannelList channels, St
             foreach (var (notice, by) in replayed)
             {
                 scope.Note(actor, "replay", $"notice/{notice}");
+                scope.Tell(ChangeTopics.Notices);
                 scope.Then(() => bell.Ring(by));
             }
 
@@ -45,6 +47,7 @@ internal sealed class NoticeDoor(ServerOptions options, ChannelList channels, St
                 scope.Note(actor, "test", $"notices/{channel}");
                 return [.. meant.Select(it =>
                 {
+                    scope.Tell(ChangeTopics.Notices);
                     scope.Then(() => bell.Ring(it.Name));
                     return NoticeTable.Add(scope, it.Name, new NoticeWords(_options.Installation, mask).Test(scope.Now), _options.GiveUpAfter);
                 })];

@@ -4,6 +4,7 @@ using Plumb.Platform.Git;
 using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Publishers;
+using Plumb.Server.Replicas;
 using Plumb.Server.Sources.Refreshing;
 
 namespace Plumb.Server.Sources;
@@ -19,7 +20,16 @@ internal static class SourceServices
             Path.Combine(options.DataDirectory, "state", "git"), provider.GetRequiredService<IProcessRunner>(), provider.GetRequiredService<SecretMask>(), new GitOptions()));
         services.AddSingleton<SourceStartCheck>();
         services.AddSingleton<SourceRefresher>();
-        services.AddSingleton<ISourceRefresh>(provider => provider.GetRequiredService<SourceRefresher>());
+        if (options.Postgres is null)
+        {
+            services.AddSingleton<ISourceRefresh>(provider => provider.GetRequiredService<SourceRefresher>());
+        }
+        else
+        {
+            services.AddSingleton<ISourceRefresh, SharedSourceRefresh>();
+            services.AddSingleton<IChangeFollower>(provider => provider.GetRequiredService<SourceRefresher>());
+        }
+
         services.AddHostedService(provider => provider.GetRequiredService<SourceRefresher>());
     }
 

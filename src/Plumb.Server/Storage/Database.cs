@@ -1,72 +1,90 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Plumb.Server.Storage;
 
-/// <summary>The SQLite file: opened for reading by anybody, for writing by <see cref="StoreWriter"/> alone.</summary>
-internal sealed class Database
+/// <summary>
+/// The store: opened for reading by anybody, for writing by <see cref="StoreWriter"/> alone. All that differs between the two
+/// databases that it may be is here; every other SQL statement is one for both.
+/// </summary>
+internal abstract class Database
 {
-    private readonly string _readOnly;
-    private readonly string _readWrite;
+    /// <summary>What people know it by; never holds a secret.</summary>
+    public abstract string Name { get; }
 
-    /// <param name="path">Absolute; its directory exists.</param>
-    public Database(string path)
-    {
-        SQLitePCL.Batteries_V2.Init();
-        Path = path;
-        _readWrite = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, ForeignKeys = true, DefaultTimeout = 5, Pooling = false }.ToString();
-        _readOnly = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, ForeignKeys = true, DefaultTimeout = 5, Pooling = true }.ToString();
-    }
+    /// <summary>What to do when it cannot be written; a sentence.</summary>
+    public abstract string Mend { get; }
 
-    public string Path { get; }
+    /// <summary>Other control planes may write to it, too.</summary>
+    public abstract bool IsShared { get; }
 
     /// <summary>A pooled connection that cannot write. Dispose it.</summary>
-    public SqliteConnection OpenReader()
-    {
-        var connection = new SqliteConnection(_readOnly);
-        connection.Open();
-        return connection;
-    }
+    /// <exception cref="StoreException">The database cannot be reached.</exception>
+    public abstract DbConnection OpenReader();
 
-    /// <summary>The writing connection. WAL lets readers go on meanwhile; every commit reaches the disk, because an agent
-    /// refuses a target state older than the one it has.</summary>
-    public SqliteConnection OpenWriter()
-    {
-        var connection = new SqliteConnection(_readWrite);
-        try
-        {
-            connection.Open();
-            connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;");
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    /// <summary>A transaction in which all that is read is of one moment.</summary>
+    public abstract DbTransaction BeginReading(DbConnection reader);
 
-    /// <summary>Renames the file, so that the next one to open makes a new one.</summary>
-    /// <returns>Its new path.</returns>
-    public string PutAside(DateTimeOffset now)
-    {
-        CloseReaders();
-        var aside = $"{Path}.damaged-{now.ToUnixTimeMilliseconds()}";
-        foreach (var part in (string[])["", "-wal", "-shm"])
-        {
-            if (File.Exists(Path + part))
-            {
-                File.Move(Path + part, aside + part);
-            }
-        }
+    /// <summary>The writing connection. Readers go on meanwhile; every commit reaches the disk, because an agent refuses a
+    /// target state older than the one it has.</summary>
+    /// <exception cref="DbException">It cannot be opened.</exception>
+    public abstract DbConnection OpenWriter();
 
-        return aside;
-    }
+    /// <summary>Begins a transaction that no other writer's overlaps, in any process.</summary>
+    /// <exception cref="DbException">The connection is lost, or others write for too long.</exception>
+    public abstract IWriting BeginWriting(DbConnection writer);
 
-    /// <summary>Closes the pooled readers, so that the file can be moved or removed.</summary>
-    public void CloseReaders()
-    {
-        using var connection = new SqliteConnection(_readOnly);
-        SqliteConnection.ClearPool(connection);
-    }
+    /// <summary>The statement, in this database's own words where they differ.</summary>
+    public abstract string Statement(string sql);
+
+    /// <summary>The tables' definitions, in this database's own words for the types.</summary>
+    public abstract string Definition(string sql);
+
+    /// <summary>Asks for the names of all tables, in the order in which they were made: none refers to a later one.</summary>
+    public abstract string TablesQuery { get; }
+
+    /// <summary>No control plane has the store open. Asked outside a transaction.</summary>
+    public abstract bool IsAlone(DbConnection writer);
+
+    public abstract StoreFault FaultOf(DbException failure);
+
+    /// <summary>Makes the connection good for the next transaction after a failure that is the store's.</summary>
+    /// <returns>False: open another.</returns>
+    public abstract bool Restore(DbConnection writer, DbException failure);
+
+    /// <summary>Puts a damaged store away, so that the next one to open makes a new one.</summary>
+    /// <returns>Where it is now.</returns>
+    public abstract string PutAside(DateTimeOffset now);
+
+    /// <summary>Closes pooled connections.</summary>
+    public abstract void CloseReaders();
+}
+
+/// <summary>A transaction that writes. Undone when it is disposed without a commit.</summary>
+internal interface IWriting : IDisposable
+{
+    DbTransaction Transaction { get; }
+
+    /// <summary>Whether something was written up to now: a transaction of nothing says nothing about the store.</summary>
+    bool Wrote { get; }
+
+    /// <summary>Wakes other control planes over the same store once it is committed. A hint: it may be lost.</summary>
+    void Announce();
+
+    void Commit();
+}
+
+/// <summary>Whose fault a database's error is.</summary>
+internal enum StoreFault
+{
+    /// <summary>A wrong statement, a broken rule of the tables: a defect of Plumb.</summary>
+    Ours,
+
+    /// <summary>It takes no writes now: full, read-only, refused.</summary>
+    Unwritable,
+
+    /// <summary>The connection to it is lost, or it does not answer.</summary>
+    Lost,
+
+    /// <summary>What it holds cannot be read any more.</summary>
+    Damaged,
 }

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Plumb.Server.Storage;
 
@@ -9,13 +7,15 @@ internal static class Migrations
 {
     private const string Prefix = "migrations/";
 
+    /// <param name="scope">A transaction that no other one overlaps: of replicas that start at once, one runs them.</param>
+    /// <param name="database">Whose words the definitions are put in.</param>
+    /// <param name="last">None after this one.</param>
     /// <returns>How many ran.</returns>
     /// <exception cref="StoreException">The store was made by a newer Plumb.</exception>
-    public static int Run(SqliteConnection connection)
+    public static int Run(WriteScope scope, Database database, long last = long.MaxValue)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        connection.Execute("create table if not exists migration (number integer not null primary key, name text not null)", transaction: transaction);
-        var done = connection.ExecuteScalar<long?>("select max(number) from migration", transaction: transaction) ?? 0;
+        scope.Execute(database.Definition("create table if not exists migration (number integer not null primary key, name text not null)"));
+        var done = scope.Single<long?>("select max(number) from migration") ?? 0;
         var known = Known();
         if (known.Count > 0 && done > known[^1].Number)
         {
@@ -23,16 +23,18 @@ internal static class Migrations
         }
 
         var ran = 0;
-        foreach (var (number, name, sql) in known.Where(m => m.Number > done))
+        foreach (var (number, name, sql) in known.Where(m => m.Number > done && m.Number <= last))
         {
-            connection.Execute(sql, transaction: transaction);
-            connection.Execute("insert into migration (number, name) values (@number, @name)", new { number, name }, transaction);
+            scope.Execute(database.Definition(sql));
+            scope.Execute("insert into migration (number, name) values (@number, @name)", new { number, name });
             ran++;
         }
 
-        transaction.Commit();
         return ran;
     }
+
+    /// <summary>The last one that this build knows.</summary>
+    public static long Newest() => Known()[^1].Number;
 
     private static List<(long Number, string Name, string Sql)> Known()
     {

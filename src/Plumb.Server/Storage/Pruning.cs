@@ -1,29 +1,31 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumb.Server.Decisions;
+using Plumb.Server.Replicas;
 
 namespace Plumb.Server.Storage;
 
 /// <summary>Forgets, once an hour, what is kept for a time only.</summary>
-internal sealed partial class Pruning(StoreWriter writer, TimeProvider time, ILogger<Pruning> log) : BackgroundService
+internal sealed partial class Pruning(StoreWriter writer, IOwnership ownership, TimeProvider time, ILogger<Pruning> log) : OwnedService(ownership)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Work => "pruning";
+
+    protected override async Task OwnAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Every, time);
         do
         {
             try
             {
-                await writer.WriteAsync(scope => DecisionTable.Prune(scope) + Alerts.AlertTable.Prune(scope) + Audit.AuditTrail.Prune(scope) + Stacks.StackRequests.Prune(scope) + Notices.Outbox.NoticeTable.Prune(scope), stoppingToken);
+                await writer.WriteAsync(scope => DecisionTable.Prune(scope) + Alerts.AlertTable.Prune(scope) + Audit.AuditTrail.Prune(scope) + Stacks.StackRequests.Prune(scope) + Notices.Outbox.NoticeTable.Prune(scope) + ChangeLog.Prune(scope), cancellation);
             }
             catch (StoreException e)
             {
                 LogNotPruned(e.Message);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(cancellation));
     }
 
     [LoggerMessage(EventId = 2102, EventName = "store.unpruned", Level = LogLevel.Warning, Message = "Old records could not be removed: {Why}")]

@@ -1,43 +1,47 @@
-using Microsoft.Data.Sqlite;
+using System.Data;
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using Plumb.Server.Replicas;
 
 namespace Plumb.Server.Storage;
 
 /// <summary>The one writer: transactions one after another. Either all of a change is kept and told of, or nothing.</summary>
 internal sealed partial class StoreWriter(Database database, StoreHealth health, TimeProvider time, ILogger<StoreWriter> log) : IDisposable
 {
-    private const int Full = 13;
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<IProjection> _projections = [];
-    private SqliteConnection? _connection;
+    private DbConnection? _connection;
+
+    /// <summary>This process among all that write to the store.</summary>
+    public string Origin { get; } = Guid.CreateVersion7().ToString();
 
     /// <summary>Told, after each commit that changed facts, the new facts revision.</summary>
     public Action<long>? FactsAdvanced { get; set; }
 
     public void Add(IProjection projection) => _projections.Add(projection);
 
-    /// <summary>Makes the file and its tables where there are none. A damaged file is put aside: what it held is told again by sources and agents.</summary>
+    /// <summary>Makes the tables where there are none. A damaged file is put aside: what it held is told again by sources and agents.</summary>
     /// <returns>How many migrations ran.</returns>
-    /// <exception cref="StoreException">The file cannot be opened or written, or is of a newer Plumb.</exception>
+    /// <exception cref="StoreException">The store cannot be opened or written, or is of a newer Plumb.</exception>
     public int Open()
     {
         try
         {
             return OpenAndMigrate();
         }
-        catch (SqliteException e) when (IsDamage(e))
+        catch (DbException e) when (database.FaultOf(e) == StoreFault.Damaged)
         {
-            LogDamaged(database.Path, database.PutAside(time.GetUtcNow()));
+            Forget();
+            LogDamaged(database.Name, database.PutAside(time.GetUtcNow()));
             return OpenAndMigrate();
         }
-        catch (SqliteException e) when (IsOfTheDisk(e))
+        catch (DbException e) when (database.FaultOf(e) is StoreFault.Unwritable or StoreFault.Lost)
         {
-            throw new StoreException($"The database {database.Path} cannot be opened for writing: {e.Message} Free disk space or mend the permissions.", e);
+            throw new StoreException($"The database {database.Name} cannot be opened for writing: {e.Message} {database.Mend}.", e);
         }
     }
 
-    /// <exception cref="StoreException">The disk is full or cannot be written; nothing was kept.</exception>
+    /// <exception cref="StoreException">The store takes no writes; nothing was kept.</exception>
     public async Task<T> WriteAsync<T>(Func<WriteScope, T> write, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
@@ -72,11 +76,8 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
     {
         try
         {
-            _connection ??= database.OpenWriter();
-            var before = SQLitePCL.raw.sqlite3_total_changes(_connection.Handle);
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            using var undo = new FullDiskUndo(_connection.Handle!);
-            var scope = new WriteScope(_connection, transaction, time.GetUtcNow());
+            using var writing = Begin();
+            var scope = new WriteScope(database, _connection!, writing.Transaction, time.GetUtcNow());
             var result = write(scope);
             foreach (var projection in _projections)
             {
@@ -84,11 +85,15 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             }
 
             long? facts = scope.FactsChanged ? scope.Next("facts") : null;
-            transaction.Commit();
-            undo.Committed = true;
-            if (SQLitePCL.raw.sqlite3_total_changes(_connection.Handle) != before)
+            if (database.IsShared && !scope.Follows && ChangeNote.Of(scope) is { } note)
             {
-                // Nothing written says nothing about the disk.
+                ChangeLog.Append(scope, Origin, note);
+                writing.Announce();
+            }
+
+            writing.Commit();
+            if (writing.Wrote)
+            {
                 health.Succeeded();
             }
 
@@ -104,38 +109,52 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
             return result;
         }
-        catch (SqliteException e) when (IsOfTheDisk(e))
+        catch (DbException e) when (database.FaultOf(e) is StoreFault.Unwritable or StoreFault.Lost)
         {
-            var why = $"The change could not be written to {database.Path}: {e.Message} Free disk space or mend the permissions; it is tried again with the next change.";
+            var why = $"The change could not be written to {database.Name}: {e.Message} {database.Mend}; it is tried again with the next change.";
             health.Failed(why);
             LogWriteFailed(why);
-            if (e.SqliteErrorCode == Full && _connection?.Handle is { } handle)
+            if (_connection is not null && !database.Restore(_connection, e))
             {
-                // Ends what FullDiskUndo began where the library knew already that nothing was left to undo.
-                _ = SQLitePCL.raw.sqlite3_exec(handle, "ROLLBACK");
-            }
-            else
-            {
-                _connection?.Dispose();
-                _connection = null;
+                Forget();
             }
 
             throw new StoreException(why, e);
         }
     }
 
-    private int OpenAndMigrate()
+    private IWriting Begin()
     {
-        _connection?.Dispose();
+        if (_connection is { State: ConnectionState.Open })
+        {
+            try
+            {
+                return database.BeginWriting(_connection);
+            }
+            catch (DbException e) when (database.FaultOf(e) == StoreFault.Lost)
+            {
+                // Lost since the last transaction, and nothing of this one was done: another connection may be good.
+            }
+        }
+
+        Forget();
         _connection = database.OpenWriter();
-        return Migrations.Run(_connection);
+        return database.BeginWriting(_connection);
     }
 
-    // SQLITE_CORRUPT, SQLITE_NOTADB
-    private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is 11 or 26;
+    private int OpenAndMigrate()
+    {
+        using var writing = Begin();
+        var ran = Migrations.Run(new WriteScope(database, _connection!, writing.Transaction, time.GetUtcNow()), database);
+        writing.Commit();
+        return ran;
+    }
 
-    // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN: https://www.sqlite.org/rescode.html
-    private static bool IsOfTheDisk(SqliteException e) => e.SqliteErrorCode is 8 or 10 or Full or 14;
+    private void Forget()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
 
     [LoggerMessage(EventId = 2103, EventName = "store.damaged", Level = LogLevel.Error, Message = "The database {Path} is damaged; it was put aside as {Aside}, and the store starts anew.")]
     private partial void LogDamaged(string path, string aside);

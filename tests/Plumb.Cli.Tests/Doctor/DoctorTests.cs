@@ -51,6 +51,16 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_PostgreSQL_that_cannot_be_reached_fails_without_its_password()
+    {
+        cli.Environment["PLUMB_STORAGE_POSTGRES"] = "Host=/nowhere;Database=plumb;Username=plumb;Password=s3cr3t-word";
+        var ran = await cli.RunAsync("doctor", "--data", cli.Home.At("data"));
+        Assert.StartsWith("fail", Line(ran, "database"), StringComparison.Ordinal);
+        Assert.Contains("plumb on /nowhere", Line(ran, "database"), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-word", ran.Out + ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_directory_for_everybody_is_warned_of_and_one_that_is_not_there_is_not_made()
     {
         Assert.StartsWith("ok", await LineAsync("data"), StringComparison.Ordinal);

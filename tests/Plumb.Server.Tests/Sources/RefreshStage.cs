@@ -4,6 +4,7 @@ using Plumb.Platform.Failpoints;
 using Plumb.Platform.Git;
 using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
+using Plumb.Server.Replicas;
 using Plumb.Server.Sources.Refreshing;
 using Plumb.TestKit;
 
@@ -25,7 +26,7 @@ internal sealed class RefreshStage : IAsyncDisposable
         Server = new GitHttpServer(repo.Path, login, up);
         Runner = new CountingRunner(new ProcessRunner(_mask, TimeProvider.System));
         _mirrors = new GitMirrors(Data.Path, Runner, _mask, new GitOptions { LookUpDeadline = TimeSpan.FromSeconds(20), FetchPatience = fetchPatience });
-        _refresher = new SourceRefresher(_table, _mirrors, Sinks, Sinks, _mask, Failpoints.None, TimeProvider.System, NullLoggerFactory.Instance);
+        _refresher = new SourceRefresher(_table, _mirrors, Sinks, Sinks, _mask, Failpoints.None, TimeProvider.System, NullLoggerFactory.Instance, new SoleOwnership());
     }
 
     public TempDir Data { get; } = new("plumb-refresh-");

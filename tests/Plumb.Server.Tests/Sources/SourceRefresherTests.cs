@@ -4,6 +4,7 @@ using Plumb.Platform.Failpoints;
 using Plumb.Platform.Git;
 using Plumb.Platform.Processes;
 using Plumb.Platform.Secrets;
+using Plumb.Server.Replicas;
 using Plumb.Server.Sources.Refreshing;
 using Plumb.TestKit;
 
@@ -27,7 +28,7 @@ public sealed class SourceRefresherTests : IAsyncLifetime, IDisposable
     {
         _gate = new GatedRunner(_runner);
         _mirrors = new GitMirrors(_data.Path, _gate, new SecretMask(), new GitOptions { LookUpDeadline = TimeSpan.FromSeconds(20) });
-        _refresher = new SourceRefresher(_table, _mirrors, _sinks, _sinks, new SecretMask(), Failpoints.None, TimeProvider.System, NullLoggerFactory.Instance);
+        _refresher = new SourceRefresher(_table, _mirrors, _sinks, _sinks, new SecretMask(), Failpoints.None, TimeProvider.System, NullLoggerFactory.Instance, new SoleOwnership());
     }
 
     public async Task InitializeAsync() => _repo = await GitRepo.CreateAsync(("web/compose.yaml", Compose));

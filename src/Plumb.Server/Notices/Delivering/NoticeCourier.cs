@@ -1,21 +1,24 @@
-using Microsoft.Extensions.Hosting;
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Plumb.Server.Alerts;
 using Plumb.Server.Notices.Channels;
 using Plumb.Server.Notices.Outbox;
+using Plumb.Server.Replicas;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Notices.Delivering;
 
 /// <summary>The one owner of deliveries: a round for each channel, so that one that hangs delays no other.</summary>
-internal sealed partial class NoticeCourier(ChannelList channels, ChannelRound round, NoticeOutbox outbox, StoreWriter writer, TimeProvider time, ILogger<NoticeCourier> log) : BackgroundService
+internal sealed partial class NoticeCourier(ChannelList channels, ChannelRound round, NoticeOutbox outbox, StoreWriter writer, IOwnership ownership, TimeProvider time, ILogger<NoticeCourier> log) : OwnedService(ownership)
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Work => "notices";
+
+    protected override async Task OwnAsync(CancellationToken cancellation)
     {
-        await SettleInAsync(stoppingToken);
-        await Task.WhenAll(channels.All.Select(channel => GoAsync(channel, stoppingToken)));
+        await SettleInAsync(cancellation);
+        await Task.WhenAll(channels.All.Select(channel => GoAsync(channel, cancellation)));
     }
 
     private async Task SettleInAsync(CancellationToken cancellation)
@@ -66,7 +69,7 @@ internal sealed partial class NoticeCourier(ChannelList channels, ChannelRound r
             {
                 await round.RunAsync(channel, cancellation);
             }
-            catch (StoreException e)
+            catch (Exception e) when (e is StoreException or DbException)
             {
                 // Nothing was recorded: it is tried again, under the same id.
                 LogTrouble(channel.Name, e.Message);

@@ -4,13 +4,30 @@ using Plumb.Platform.Failpoints;
 using Plumb.Server.Alerts;
 using Plumb.Server.Notices.Channels;
 using Plumb.Server.Notices.Planning;
+using Plumb.Server.Replicas;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Notices.Outbox;
 
 /// <summary>Notes what happened in the transaction that it happens in: both are kept, or neither is.</summary>
-internal sealed class NoticeOutbox(ChannelList channels, NoticeBell bell, Failpoints failpoints)
+internal sealed class NoticeOutbox(ChannelList channels, NoticeBell bell, Failpoints failpoints) : IChangeFollower
 {
+    /// <summary>What another control plane noted is sent by the one that owns deliveries.</summary>
+    public void Follow(WriteScope scope, ChangeNote note)
+    {
+        if (note.Concerns(ChangeTopics.Notices))
+        {
+            scope.Then(() =>
+            {
+                foreach (var channel in channels.All)
+                {
+                    bell.Ring(channel.Name);
+                }
+            });
+        }
+    }
+
+
     public void Note(WriteScope scope, AlertChange change, string agent)
     {
         if (channels.All.Count > 0)
@@ -62,6 +79,7 @@ internal sealed class NoticeOutbox(ChannelList channels, NoticeBell bell, Failpo
         if (Severities.Of(it.Severity) >= channel.From)
         {
             WaitingTable.Add(scope, channel.Name, it);
+            scope.Tell(ChangeTopics.Notices);
             scope.Then(() => bell.Ring(channel.Name));
             failpoints.Reach(NoticeFailpoints.Noted);
         }

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Notices;
 using Plumb.Server.Notices.Channels;
@@ -24,14 +24,14 @@ internal static class NoticeTable
         return id;
     }
 
-    public static IReadOnlyList<NoticeRow> Due(SqliteConnection connection, string channel, DateTimeOffset now) =>
+    public static IReadOnlyList<NoticeRow> Due(DbConnection connection, string channel, DateTimeOffset now) =>
         connection.Query<NoticeRow>($"{NoticeRow.Select} where channel = @channel and state = 'waiting' and next_at <= @now order by next_at, number limit 100", new { channel, now = now.ToStored() }).AsList();
 
     /// <summary>When the next one is due; null: none waits.</summary>
-    public static DateTimeOffset? NextAt(SqliteConnection connection, string channel) =>
+    public static DateTimeOffset? NextAt(DbConnection connection, string channel) =>
         UnixTime.FromStored(connection.ExecuteScalar<long?>("select min(next_at) from notice where channel = @channel and state = 'waiting'", new { channel }));
 
-    public static IReadOnlyList<(string State, int Count)> Counts(SqliteConnection connection) =>
+    public static IReadOnlyList<(string State, int Count)> Counts(DbConnection connection) =>
         [.. connection.Query<(string, long)>("select state, count(*) from notice where state <> 'sent' group by state").Select(row => (row.Item1, (int)row.Item2))];
 
     /// <summary>What a try came to.</summary>

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Notices;
 using Plumb.Server.Notices.Planning;
@@ -24,7 +24,7 @@ internal static class WaitingTable
         "insert into notice_waiting (number, channel, since, event) values (@number, @channel, @since, @it)",
         new { number = scope.Next("notice"), channel, since = scope.Now.ToStored(), it = JsonSerializer.Serialize(it, PlumbJson.Default.NoticeEvent) });
 
-    public static bool Any(SqliteConnection connection, string channel) =>
+    public static bool Any(DbConnection connection, string channel) =>
         connection.ExecuteScalar<long>("select exists (select 1 from notice_waiting where channel = @channel)", new { channel }) == 1;
 
     public static IReadOnlyList<Happening> Of(WriteScope scope, string channel) =>

@@ -1,10 +1,11 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumb.Contracts.Sources;
 using Plumb.Platform.Failpoints;
 using Plumb.Platform.Git;
 using Plumb.Platform.Secrets;
 using Plumb.Server.Publishers;
+using Plumb.Server.Replicas;
+using Plumb.Server.Storage;
 
 namespace Plumb.Server.Sources.Refreshing;
 
@@ -16,8 +17,8 @@ internal interface ISourceList
 
 /// <summary>Keeps one loop for each source, as they come, change and go. What one does never holds up another.</summary>
 internal sealed partial class SourceRefresher(
-    ISourceList sources, GitMirrors mirrors, ISnapshotSink snapshots, ISourceStatusSink statuses, SecretMask mask, Failpoints failpoints, TimeProvider time, ILoggerFactory logs)
-    : BackgroundService, ISourceRefresh
+    ISourceList sources, GitMirrors mirrors, ISnapshotSink snapshots, ISourceStatusSink statuses, SecretMask mask, Failpoints failpoints, TimeProvider time, ILoggerFactory logs, IOwnership ownership)
+    : OwnedService(ownership), ISourceRefresh, IChangeFollower
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Running> _loops = new(StringComparer.Ordinal);
@@ -46,16 +47,44 @@ internal sealed partial class SourceRefresher(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Whether this control plane refreshes the sources now.</summary>
+    public bool Owns
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _started;
+            }
+        }
+    }
+
+    protected override string Work => "sources";
+
+    /// <inheritdoc/>
+    public void Follow(WriteScope scope, ChangeNote note)
+    {
+        if (note.Facts)
+        {
+            scope.Then(SourcesChanged);
+        }
+
+        foreach (var name in note.Topics.Where(topic => topic.StartsWith(ChangeTopics.Refresh, StringComparison.Ordinal)).Select(topic => topic[ChangeTopics.Refresh.Length..]))
+        {
+            scope.Then(() => Request(name));
+        }
+    }
+
+    protected override async Task OwnAsync(CancellationToken cancellation)
     {
         lock (_lock)
         {
-            (_stopping, _started) = (stoppingToken, true);
+            (_stopping, _started) = (cancellation, true);
             ReconcileNeedsLock();
             DeleteOldMirrorsNeedsLock();
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         await Task.WhenAll(StopAll());
     }
 
@@ -127,7 +156,9 @@ internal sealed partial class SourceRefresher(
         lock (_lock)
         {
             _started = false;
-            return [.. _loops.Values.Select(l => l.Task)];
+            List<Task> running = [.. _loops.Values.Select(l => l.Task)];
+            _loops.Clear();
+            return running;
         }
     }
 

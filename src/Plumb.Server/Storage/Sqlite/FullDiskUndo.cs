@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace Plumb.Server.Storage;
+namespace Plumb.Server.Storage.Sqlite;
 
 /// <summary>
 /// SQLite undoes a transaction by itself when the disk is full; its library then fails to undo it once more, and that failure would

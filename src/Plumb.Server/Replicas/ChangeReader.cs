@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Plumb.Server.Fleet;
+using Plumb.Server.Stacks.Views;
+using Plumb.Server.Storage;
+using Plumb.Server.Storage.Postgres;
+
+namespace Plumb.Server.Replicas;
+
+/// <summary>
+/// Keeps what this control plane has in memory in step with what others commit. Woken by a notice at once, and without one
+/// after <see cref="Poll"/>: a notice that is lost costs that time and nothing else.
+/// </summary>
+internal sealed partial class ChangeReader(
+    PostgresDatabase database, StoreWriter writer, FactsCache facts, IEnumerable<IChangeFollower> followers, TimeProvider time, ILogger<ChangeReader> log) : BackgroundService
+{
+    public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+    private readonly IReadOnlyList<IChangeFollower> _followers = [.. followers];
+    private long _seen;
+
+    /// <summary>Off: only the poll counts (a test that shows that it does).</summary>
+    internal bool Listens { get; set; } = true;
+
+    /// <summary>From now on. Before anything is read into memory, so that nothing falls between.</summary>
+    public void Begin()
+    {
+        using var connection = database.OpenReader();
+        _seen = ChangeLog.Newest(connection);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var news = new PostgresNews(database);
+        while (true)
+        {
+            try
+            {
+                await (Listens ? news.WaitAsync(Poll, stoppingToken) : Task.Delay(Poll, time, stoppingToken));
+                while (await CatchUpAsync(stoppingToken))
+                {
+                }
+            }
+            catch (Exception e) when (e is StoreException or DbException)
+            {
+                LogBehind(e.Message);
+                news.Forget();
+                await Task.Delay(AfterTrouble, time, stoppingToken);
+            }
+        }
+    }
+
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> CatchUpAsync(CancellationToken cancellation)
+    {
+        var (seen, notes) = Read();
+        if (notes.Count > 0)
+        {
+            await writer.WriteAsync(scope => Follow(scope, notes), cancellation);
+        }
+
+        var more = seen != _seen;
+        _seen = seen;
+        return more;
+    }
+
+    private (long Seen, IReadOnlyList<ChangeNote> Notes) Read()
+    {
+        using var connection = database.OpenReader();
+        return ChangeLog.After(connection, _seen, writer.Origin);
+    }
+
+    // A transaction like any other, so that it stands in one line with those of this control plane; it changes no row that the other has not changed.
+    private void Follow(WriteScope scope, IReadOnlyList<ChangeNote> notes)
+    {
+        scope.FollowOthers(facts: notes.Any(note => note.Facts));
+        if (scope.FactsFollowed)
+        {
+            var revision = scope.Single<long>("select value from counter where name = 'facts'");
+            scope.Then(() => facts.Advance(revision));
+        }
+
+        if (notes.Any(note => note.AllStacks))
+        {
+            StackBoard.TouchAll(scope);
+        }
+
+        foreach (var id in notes.Any(note => note.AllAgents) ? scope.Query<string>("select id from agent") : notes.SelectMany(note => note.Agents))
+        {
+            scope.TouchAgent(id);
+        }
+
+        foreach (var id in notes.SelectMany(note => note.Stacks))
+        {
+            scope.Touch(id);
+        }
+
+        foreach (var note in notes)
+        {
+            foreach (var follower in _followers)
+            {
+                follower.Follow(scope, note);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 2701, EventName = "replica.behind", Level = LogLevel.Warning, Message = "What other control planes changed could not be read, and is tried again: {Why}")]
+    private partial void LogBehind(string why);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Plumb.Server.Replicas;
+
+/// <summary>Background work that runs in one control plane at a time, and moves to another when that one is lost.</summary>
+internal abstract class OwnedService(IOwnership ownership) : BackgroundService
+{
+    /// <summary>What it is called among all control planes.</summary>
+    protected abstract string Work { get; }
+
+    /// <summary>Does the work until it is cancelled: then another may have begun it.</summary>
+    protected abstract Task OwnAsync(CancellationToken cancellation);
+
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            using var term = await ownership.TakeAsync(Work, stoppingToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, term.Lost);
+            try
+            {
+                await OwnAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (either.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+            {
+                // Lost; it is taken again when it is free.
+            }
+        }
+    }
+}
