@@ -106,6 +106,7 @@ internal sealed class KeyStore(Database database, StoreWriter writer) : IChangeF
     {
         var old = scope.Query<string>("select id from access_key where role = @role and name = @name and revoked_at is null", new { role = KeyText.WordOf(role), name });
         scope.Execute("update access_key set revoked_at = @now where role = @role and name = @name and revoked_at is null", new { role = KeyText.WordOf(role), name, now = scope.Now.ToStored() });
+        scope.Tell(ChangeTopics.Keys);
         scope.Then(() =>
         {
             foreach (var id in old)

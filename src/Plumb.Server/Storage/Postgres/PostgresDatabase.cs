@@ -82,8 +82,20 @@ internal sealed class PostgresDatabase : Database, IDisposable
 
     public override IWriting BeginWriting(DbConnection writer) => new PostgresWriting((NpgsqlConnection)writer);
 
-    // Every writer shares this lock for as long as its session lasts.
-    public override bool IsAlone(DbConnection writer) => writer.ExecuteScalar<bool>($"select pg_try_advisory_lock(@Locks, {OpenLock})", new { PostgresWriting.Locks });
+    // Every writer shares this lock for as long as its session lasts; the server notices a moment later that one has ended.
+    public override bool IsAlone(DbConnection writer)
+    {
+        try
+        {
+            writer.Execute("set lock_timeout = '3s'");
+            writer.Execute($"select pg_advisory_lock(@Locks, {OpenLock})", new { PostgresWriting.Locks });
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+    }
 
     public override string Statement(string sql) => PostgresWords.Statement(sql);
 
