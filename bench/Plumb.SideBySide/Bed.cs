@@ -48,11 +48,13 @@ internal sealed class Bed : IAsyncDisposable
     /// <param name="data">Another one is a fresh start.</param>
     /// <param name="counts">Compose is run through a script that counts it; not where time is measured.</param>
     /// <param name="blind">No engine answers: everything is rendered and nothing applied.</param>
-    public void StartPlumb(string interval, string data = "data", bool counts = false, bool blind = false)
+    /// <param name="repository">Its address; null: the local path.</param>
+    /// <param name="more">Further flags.</param>
+    public void StartPlumb(string interval, string data = "data", bool counts = false, bool blind = false, string? repository = null, params string[] more)
     {
         var start = new ProcessStartInfo(TestKit.Repository.At("bin", "plumb"), [
-            "up", "--repo", Repository.Path, "--revision", "HEAD", "--dir", ".", "--data", dir.At(data), "--listen", $"127.0.0.1:{Port}",
-            "--interval", interval, "--docker-host", "unix://" + dir.At(blind ? "nobody.sock" : "engine.sock"), "--compose-binary", counts ? dir.At("compose") : Compose])
+            "up", "--repo", repository ?? Repository.Path, "--revision", "main", "--dir", ".", "--data", dir.At(data), "--listen", $"127.0.0.1:{Port}",
+            "--interval", interval, "--docker-host", "unix://" + dir.At(blind ? "nobody.sock" : "engine.sock"), "--compose-binary", counts ? dir.At("compose") : Compose, .. more])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -78,6 +80,15 @@ internal sealed class Bed : IAsyncDisposable
             : null;
     }
 
+    public int TimesSaid(string name)
+    {
+        using var reader = new StreamReader(File.Open(dir.At("plumb.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Split('\n').Count(l => l.Contains($"\"event\":\"{name}\"", StringComparison.Ordinal));
+    }
+
+    /// <summary>Another file for a project that no repository has.</summary>
+    public void Rewrite(string project, string model) => File.WriteAllText(dir.At($"{project}.yaml"), model);
+
     public async Task StopPlumbAsync()
     {
         await Command.MustAsync("kill", ["-TERM", $"{Plumb.Id}"]);
@@ -101,6 +112,13 @@ internal sealed class Bed : IAsyncDisposable
             return [];
         }
     }
+
+    /// <summary>With the admin key of a data directory, as the command has it.</summary>
+    public HttpClient Admin(string data = "data") => new()
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+        DefaultRequestHeaders = { Authorization = new("Bearer", File.ReadAllText(dir.At(data, "admin.key")).Trim()) },
+    };
 
     public async Task<double> MetricAsync(string name)
     {

@@ -35,11 +35,12 @@ internal sealed partial class ContentCache(AgentPaths paths, ILogger<ContentCach
 
     public bool Has(string checksum) => File.Exists(PathOf(checksum));
 
+    /// <summary>Not flushed: what a power cut takes is seen to be damaged, and fetched again.</summary>
     /// <exception cref="IOException">The disk is full or the directory cannot be written.</exception>
     public void Save(string checksum, StackContent content)
     {
         PrivateDirectory.Ensure(paths.Content);
-        AtomicFile.Write(PathOf(checksum), JsonSerializer.SerializeToUtf8Bytes(content, PlumbJson.Default.StackContent), PrivateDirectory.FileMode);
+        AtomicFile.Write(PathOf(checksum), JsonSerializer.SerializeToUtf8Bytes(content, PlumbJson.Default.StackContent), PrivateDirectory.FileMode, flush: false);
     }
 
     /// <summary>Drops every content that is not among these.</summary>

@@ -163,7 +163,8 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         it.WasRepaired |= run.Outcome == DecisionOutcome.Succeeded;
         Adopt(it, run.Spec, look, PlanFor(it, run.Spec, look));
         it.StoppedOver = run.Outcome == DecisionOutcome.Succeeded ? null : it.Due;
-        if (run.Outcome == DecisionOutcome.Succeeded && !it.Plan.Steps.IsEmpty && it.Progress.IsCircle(run.Due!, it.Due!))
+        // Also of a run whose last steps wait: what the first ones mended may be undone again and again meanwhile.
+        if (run.Outcome is DecisionOutcome.Succeeded or DecisionOutcome.Held && !it.Plan.Steps.IsEmpty && it.Progress.IsCircle(run.Due!, it.Due!))
         {
             _escalation.Repaired(it, _now);
             it.Contest.InSync();

@@ -10,6 +10,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<IProjection> _projections = [];
+    private readonly OrderedIds _ids = new();
     private DbConnection? _connection;
 
     /// <summary>This process among all that write to the store.</summary>
@@ -77,7 +78,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
         try
         {
             using var writing = Begin();
-            var scope = new WriteScope(database, _connection!, writing.Transaction, time.GetUtcNow());
+            var scope = new WriteScope(database, _connection!, writing.Transaction, time.GetUtcNow(), _ids);
             var result = write(scope);
             foreach (var projection in _projections)
             {
@@ -145,7 +146,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
     private int OpenAndMigrate()
     {
         using var writing = Begin();
-        var ran = Migrations.Run(new WriteScope(database, _connection!, writing.Transaction, time.GetUtcNow()), database);
+        var ran = Migrations.Run(new WriteScope(database, _connection!, writing.Transaction, time.GetUtcNow(), _ids), database);
         writing.Commit();
         return ran;
     }

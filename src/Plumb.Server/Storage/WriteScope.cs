@@ -4,7 +4,7 @@ using Dapper;
 namespace Plumb.Server.Storage;
 
 /// <summary>One transaction of the one writer, and what it changed beyond its rows.</summary>
-internal sealed class WriteScope(Database database, DbConnection connection, DbTransaction transaction, DateTimeOffset now)
+internal sealed class WriteScope(Database database, DbConnection connection, DbTransaction transaction, DateTimeOffset now, OrderedIds ids)
 {
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly HashSet<string> _touchedAgents = new(StringComparer.Ordinal);
@@ -43,8 +43,8 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
     public long Next(string counter) =>
         connection.ExecuteScalar<long>("update counter set value = value + 1 where name = @counter returning value", new { counter }, transaction);
 
-    /// <summary>A new id: UUIDv7 of this transaction's time.</summary>
-    public string NewId() => Guid.CreateVersion7(Now).ToString();
+    /// <summary>A new id: UUIDv7 of this transaction's time, after all before it.</summary>
+    public string NewId() => ids.Next(Now).ToString();
 
     public void Touch(string stackId) => _touched.Add(stackId);
 

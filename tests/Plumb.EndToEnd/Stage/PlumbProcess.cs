@@ -7,7 +7,7 @@ namespace Plumb.EndToEnd.Stage;
 /// <summary>The built <c>plumb up</c>, as a process of its own on a port of its own.</summary>
 internal sealed class PlumbProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly Process process;
     private readonly Process watchdog;
     private readonly string log;

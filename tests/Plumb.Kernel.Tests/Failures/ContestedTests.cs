@@ -130,6 +130,33 @@ public sealed class ContestedTests
     }
 
     [Fact]
+    public void What_is_undone_again_and_again_while_another_part_waits_to_be_tried_again_does_not_keep_the_loop_busy()
+    {
+        // One part comes up and ends after a second; the other fails each time, and backs off.
+        var rig = new LoopRig(planner: new PlannerOf((_, _, actual, _) => new()
+        {
+            Differences = actual.Actual is null ? [new("state", "web", null, null, null), new("state", "other", null, null, null)] : [new("state", "other", null, null, null)],
+            Steps =
+            [
+                new ToyStep { Action = "up", World = "toy", Changes = "both", Why = "not up", Makes = "half" },
+                new ToyStep { Action = "verify", World = "toy", Changes = "nothing", Why = "to see", Makes = "half" },
+            ],
+        }));
+        rig.Fails = (_, step) => step.Action == "verify" ? new StepOutcome.Failed("other does not come up") : null;
+        rig.Start("a");
+
+        for (var second = 0; second < 600; second++)
+        {
+            rig.Pass(1);
+            rig.Break("a");
+            rig.Hint("a");
+        }
+
+        Assert.InRange(rig.Executed.Count(it => it.Step.Action == "up"), 5, 30);
+        Assert.Contains("contested:a", rig.Alerts.Select(alert => alert.Key));
+    }
+
+    [Fact]
     public void A_plan_of_several_runs_that_makes_progress_is_no_contest()
     {
         var rig = new LoopRig(planner: new PlannerOf((id, _, actual, _) =>

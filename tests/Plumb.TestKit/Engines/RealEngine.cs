@@ -10,7 +10,7 @@ namespace Plumb.TestKit;
 /// </summary>
 public sealed class RealEngine : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly string directory;
     private EngineCage? cage;
     private string storage = "overlay2";

@@ -10,6 +10,7 @@ public sealed class GitHttpServer : IDisposable
 {
     private readonly HttpListener listener = new();
     private readonly string root;
+    private long sent;
 
     /// <param name="root">The directory that the repositories lie in.</param>
     /// <param name="login"><c>user:password</c>; null: nothing is asked for.</param>
@@ -36,6 +37,9 @@ public sealed class GitHttpServer : IDisposable
 
     /// <summary>What clients sent as <c>Authorization</c>, with the path.</summary>
     public ConcurrentQueue<(string Path, string? Authorization)> Seen { get; } = [];
+
+    /// <summary>Bytes of answers' bodies so far.</summary>
+    public long Sent => Interlocked.Read(ref sent);
 
     /// <summary>Answered in place of everything else.</summary>
     public HttpStatusCode? Always { get; set; }
@@ -134,6 +138,7 @@ public sealed class GitHttpServer : IDisposable
         }
 
         var body = bytes.AsMemory(end + 4);
+        Interlocked.Add(ref sent, body.Length);
         if (InThePack is { } inThePack && body.Span.IndexOf("PACK"u8) is var pack and >= 0)
         {
             var half = pack + ((body.Length - pack) / 2);

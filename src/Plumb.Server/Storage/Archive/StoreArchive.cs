@@ -64,7 +64,7 @@ public sealed class StoreArchive : IDisposable
 
             using var compressed = new GZipStream(from, CompressionMode.Decompress, leaveOpen: true);
             using var writing = _database.BeginWriting(writer);
-            var rows = StoreRestoring.Restore(_database, new WriteScope(_database, writer, writing.Transaction, _time.GetUtcNow()), compressed, replace);
+            var rows = StoreRestoring.Restore(_database, new WriteScope(_database, writer, writing.Transaction, _time.GetUtcNow(), new OrderedIds()), compressed, replace);
             writing.Commit();
             return rows;
         }
