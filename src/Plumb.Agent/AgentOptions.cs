@@ -2,6 +2,7 @@ using Plumb.Agent.Identity;
 using Plumb.Compose;
 using Plumb.Compose.Engine;
 using Plumb.Kernel.Failures;
+using Plumb.Platform.Remote;
 
 namespace Plumb.Agent;
 
@@ -16,6 +17,18 @@ public sealed record AgentOptions
 
     /// <summary>The agent's name or id at the control plane.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Whose certificates are believed where the server's address is https. Default: the machine's authorities.</summary>
+    public TrustedRoots Roots { get; init; } = TrustedRoots.OfMachine;
+
+    /// <summary>The agent's labels, these and no others; null: as the control plane has them.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The agent's annotations, these and no others; null: as the control plane has them.</summary>
+    public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+
+    /// <summary>Publishers that the agent consents to serve.</summary>
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
     /// <summary>Absolute path of the data directory.</summary>
     public required string Data { get; init; }

@@ -33,6 +33,7 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly DesiredKeeper keeper;
     private readonly TargetFollower follower;
     private readonly LinkState state;
+    private readonly Consent consent;
 
     public AgentParts(AgentOptions options, AgentServices services, StackDriver driver, AgentPaths paths, AgentIdentity identity)
     {
@@ -41,10 +42,10 @@ internal sealed class AgentParts : IAsyncDisposable
         var retry = new LinkRetryOptions();
         var randomness = new Randomness(RandomNumberGenerator.GetInt32(int.MaxValue));
 
-        http = LinkClient.Create(options.Server);
+        http = LinkClient.Create(options.Server, options.Roots);
         var link = new ControlPlaneLink(http, options.Name, options.Token, time);
         state = new LinkState(options.Server, time, logs.CreateLogger<LinkState>());
-        var opening = new SessionRequest(Instance, options.Version, ["compose"], options.Interval.TotalSeconds);
+        var opening = new SessionRequest(Instance, options.Version, ["compose"], options.Interval.TotalSeconds) { Labels = options.Labels, Annotations = options.Annotations };
         Session = new Session(link, opening, state, retry, time, logs.CreateLogger<Session>());
         Outbox = new Outbox(paths, new OutboxLimits(), logs.CreateLogger<Outbox>());
         Sender = new ReportSender(link, Session, state, Outbox, options.Heartbeat, retry, time, logs.CreateLogger<ReportSender>());
@@ -88,7 +89,12 @@ internal sealed class AgentParts : IAsyncDisposable
             good.Forget(id);
         };
         good.Changed = keeper.Again;
-        Session.Opened = reporter.ReportAll;
+        consent = new Consent(link, options.Subscriptions, retry, time, logs.CreateLogger<Consent>());
+        Session.Opened = () =>
+        {
+            reporter.ReportAll();
+            consent.Ask();
+        };
         Session.Fenced = Fence;
         var polls = meter.CreateCounter<long>("plumb_poll_answers_total", description: "Polls of the target state, by answer");
         follower.Polled = answer => polls.Add(1, new KeyValuePair<string, object?>("answer", answer));
@@ -114,6 +120,7 @@ internal sealed class AgentParts : IAsyncDisposable
             accepted => keeper.Offer(intake.Accept(accepted)),
             cancellation);
         yield return Sender.RunAsync(cancellation);
+        yield return consent.RunAsync(cancellation);
         if (options.Hints)
         {
             var pump = new HintPump(driver.Hints, id => Loop.Post(new Event.Hinted(id)), services.Time, services.Logs.CreateLogger<HintPump>());
@@ -126,6 +133,7 @@ internal sealed class AgentParts : IAsyncDisposable
         await Loop.DisposeAsync();
         Session.Dispose();
         Outbox.Dispose();
+        consent.Dispose();
         http.Dispose();
         meter.Dispose();
         spans.Dispose();

@@ -11,6 +11,9 @@ public sealed record Surroundings
     /// <summary>Everything that is said besides data.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Standard input.</summary>
+    public Func<TextReader> In { get; init; } = static () => TextReader.Null;
+
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     public required string WorkingDirectory { get; init; }
@@ -46,6 +49,7 @@ public sealed record Surroundings
         {
             Out = Console.Out,
             Error = Console.Error,
+            In = static () => Console.In,
             Environment = environment,
             WorkingDirectory = Directory.GetCurrentDirectory(),
             Time = TimeProvider.System,

@@ -69,8 +69,7 @@ internal static class Composition
         services.AddStore(options);
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreWriter>();
-        services.AddSingleton<KeyStore>();
-        services.AddSingleton(provider => new AdminKeyFile(Path.Combine(options.DataDirectory, "admin.key"), provider.GetRequiredService<KeyStore>(), provider.GetRequiredService<Database>()));
+        services.AddKeys(options);
         services.AddSingleton<FactsCache>();
         services.AddSingleton<Presence>();
         services.AddSingleton<AgentTable>();
@@ -110,7 +109,6 @@ internal static class Composition
 
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();
-        services.AddSingleton(provider => new AccessCheck(provider.GetRequiredService<KeyStore>(), options.AnonymousRead));
         services.AddSingleton(new HostCheck(listen.Address, options.HostNames));
     }
 
@@ -178,5 +176,6 @@ internal static class Composition
         app.MapAlerts();
         app.MapNotices();
         app.MapAudit();
+        app.MapKeys();
     }
 }

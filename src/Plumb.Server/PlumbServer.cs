@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -56,6 +57,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
         try
         {
             await OpenStoreAsync(cancellation);
+            CheckKeys();
             await CheckSourcesAsync(cancellation);
             await _app.StartAsync(cancellation);
         }
@@ -106,9 +108,18 @@ public sealed partial class PlumbServer : IAsyncDisposable
         writer.Add(Service<AgentTable>());
         writer.Add(Service<StackBoard>());
         await Service<TargetStates>().LoadAsync(cancellation);
-        Service<KeyStore>().Load();
+        await Service<KeyStore>().LoadAsync(cancellation);
         await Service<AdminKeyFile>().EnsureAsync(cancellation);
         await writer.WriteAsync(Seed, cancellation);
+    }
+
+    private void CheckKeys()
+    {
+        if (!IPAddress.IsLoopback(ListenAddress.Parse(_options).Address) && !Service<KeyStore>().HasGood)
+        {
+            throw new ServerStartException(
+                $"The control plane will not listen on {_options.ListenHost}:{_options.ListenPort}, which others reach: there is no key that works, so nobody could be told from anybody. Remove {Path.Combine(_options.DataDirectory, "admin.key")} and start again: a new one is made. Or listen on 127.0.0.1.");
+        }
     }
 
     /// <summary>A source of the command line that can never be read ends the start, unless there is cached state of it.</summary>

@@ -56,6 +56,11 @@ public sealed class ControlPlaneLink(HttpClient http, string agent, string token
             request, Deadline, (_, _) => Task.FromResult<LinkAnswer<bool>>(new LinkAnswer<bool>.Fresh(true, ETag: null)), cancellation);
     }
 
+    /// <summary>Consents to serve a publisher. Idempotent; refused with 404 as long as there is no such publisher.</summary>
+    public Task<LinkAnswer<bool>> SubscribeAsync(string publisher, CancellationToken cancellation) => SendAsync(
+        Request(HttpMethod.Put, $"{Root}/subscriptions/{Uri.EscapeDataString(publisher)}"), Deadline,
+        static (_, _) => Task.FromResult<LinkAnswer<bool>>(new LinkAnswer<bool>.Fresh(true, ETag: null)), cancellation);
+
     private Task<LinkAnswer<T>> SendAsync<T>(
         HttpRequestMessage request, JsonTypeInfo<T> json, int limit, TimeSpan deadline, Func<T, string?> whyNot, CancellationToken cancellation)
         where T : class =>

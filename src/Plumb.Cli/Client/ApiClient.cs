@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Plumb.Cli.Client;
 
 /// <summary>Calls the control plane. Every failure is a <see cref="CommandException"/> that says what was tried.</summary>
-internal sealed class ApiClient : IDisposable
+internal sealed partial class ApiClient : IDisposable
 {
     /// <summary>A fresh look at a stack may take the agent a while; nothing else takes this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

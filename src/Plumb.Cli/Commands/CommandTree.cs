@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Plumb.Cli.Applying;
 using Plumb.Cli.Backup;
 using Plumb.Cli.Completion;
 using Plumb.Cli.Configuration;
 using Plumb.Cli.Doctor;
+using Plumb.Cli.Halves;
 using Plumb.Cli.Up;
 using Plumb.Cli.Verbs;
 
@@ -22,6 +24,9 @@ internal static class CommandTree
         root.Directives.Clear();
         root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Shows this help.", Action = new HelpPage(surroundings.Out) });
         root.Add(new UpVerb(surroundings));
+        root.Add(new ServerVerb(surroundings));
+        root.Add(new AgentVerb(surroundings));
+        root.Add(new ApplyVerb(surroundings));
         root.Add(new GetVerb(surroundings));
         root.Add(new DescribeVerb(surroundings));
         root.Add(new ExplainVerb(surroundings));
@@ -36,6 +41,11 @@ internal static class CommandTree
         root.Add(new HistoryVerb(surroundings));
         root.Add(new RollbackVerb(surroundings));
         root.Add(NoticesVerb.Build(surroundings));
+        root.Add(KeysVerb.Build(surroundings));
+        root.Add(new TargetVerb(surroundings));
+        root.Add(new LabelVerb(surroundings));
+        root.Add(new AnnotateVerb(surroundings));
+        root.Add(new DeleteVerb(surroundings));
         root.Add(new WaitVerb(surroundings));
         root.Add(new EventsVerb(surroundings));
         root.Add(new BackupVerb(surroundings));

@@ -11,7 +11,8 @@ internal sealed class SettingFlags
     private readonly Surroundings surroundings;
     private readonly Takers takers;
 
-    public SettingFlags(Command command, Surroundings surroundings, Takers takers)
+    /// <param name="alias">A further name of a setting's flag, where the verb itself says what is meant.</param>
+    public SettingFlags(Command command, Surroundings surroundings, Takers takers, params IReadOnlyList<(Setting Setting, string Flag)> alias)
     {
         this.surroundings = surroundings;
         this.takers = takers;
@@ -19,16 +20,20 @@ internal sealed class SettingFlags
         foreach (var setting in SettingTable.Of(takers))
         {
             var option = OptionOf(setting, surroundings);
+            foreach (var (_, flag) in alias.Where(a => a.Setting == setting))
+                option.Aliases.Add(flag);
             options.Add(setting, option);
             command.Add(option);
         }
     }
 
     /// <exception cref="UsageException">With every error there is.</exception>
-    public PlumbConfiguration Load(ParseResult parse, IReadOnlyList<Complaint> earlier)
+    /// <param name="also">Given by flags of the verb's own.</param>
+    public PlumbConfiguration Load(ParseResult parse, IReadOnlyList<Complaint> earlier, params IReadOnlyList<Given> also)
     {
         var errors = new List<Complaint>(earlier);
-        var given = options.Select(pair => Read(parse, pair.Key, pair.Value, errors)).OfType<Given>().ToList();
+        List<Given> given = [.. also];
+        given.AddRange(options.Select(pair => Read(parse, pair.Key, pair.Value, errors)).OfType<Given>());
         return ConfigurationLoader.Load(surroundings, given, parse.GetValue(config), takers, errors);
     }
 

@@ -15,13 +15,13 @@ internal sealed class ConfigShowVerb : Verb, IConfigured
     private readonly SettingFlags settings;
 
     public ConfigShowVerb(Surroundings surroundings)
-        : base("show", "Shows every setting, its value, and where the value came from. Secrets are masked. Takes the flags of 'plumb up'.",
+        : base("show", "Shows every setting, its value, and where the value came from. Secrets are masked. Takes the flags of 'plumb up' and 'plumb agent'.",
             new Example("plumb config show", "what 'plumb up' would run with here"),
             new Example("plumb config show -o yaml", "the same, to begin a plumb.yaml with"))
     {
         this.surroundings = surroundings;
         output = new(this, OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
-        settings = new(this, surroundings, Takers.Up);
+        settings = new(this, surroundings, Takers.Up | Takers.Link);
         Runs((parse, _) => Task.FromResult(Show(Load(parse, []), output.Read(parse))));
     }
 

@@ -1,3 +1,5 @@
+using Plumb.Platform.Secrets;
+
 namespace Plumb.Cli.Configuration;
 
 /// <summary>Flags over the environment over plumb.yaml over defaults. A wrong value is an error, wherever it stands and even when another layer covers it.</summary>
@@ -30,7 +32,7 @@ internal static class ConfigurationLoader
 
     private static Complaint ComplaintOf(Given given)
     {
-        var value = given.Setting.Secret ? "the value" : $"'{given.Said ?? string.Join(',', given.Texts)}'";
+        var value = given.Setting.Secret ? "the value" : $"'{new SecretMask().Mask(given.Said ?? string.Join(',', given.Texts))}'";
         return new(UsageCodes.ConfigValue, $"{given.Setting.Key}: {value} (from {given.From}) must be {given.Name?.Expected ?? given.Setting.Expected}, such as {given.Name?.Example ?? given.Setting.Example}");
     }
 }

@@ -97,6 +97,9 @@ public enum Takers
     Server = 1,
     Agent = 2,
     Client = 4,
+
+    /// <summary>An agent that is a process of its own.</summary>
+    Link = 8,
     Up = Server | Agent,
 }
 

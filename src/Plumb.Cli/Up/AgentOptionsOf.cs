@@ -40,5 +40,6 @@ internal static class AgentOptionsOf
         },
         HostLocks = surroundings.RuntimeDirectories[0],
         Version = VersionVerb.Version,
+        Subscriptions = configuration.Get(Settings.AgentSubscriptions),
     };
 }

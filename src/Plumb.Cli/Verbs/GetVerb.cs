@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Plumb.Cli.Client;
 using Plumb.Cli.Commands;
 using Plumb.Cli.Kinds;
@@ -50,7 +48,7 @@ internal sealed class GetVerb : ClientVerb
         if (one is not null && !parse.GetValue(watch))
         {
             var found = await chosen.OneAsync(api, one, format == OutputFormat.Wide, Here.Time, cancellation);
-            return Write(chosen, format, [found], found.Raw, !parse.GetValue(noHeaders));
+            return new ListOutput(Here, chosen).Write(format, [found], found.Raw, !parse.GetValue(noHeaders));
         }
 
         var all = await ListAsync();
@@ -60,7 +58,7 @@ internal sealed class GetVerb : ClientVerb
             return await new Watch(Here, chosen, format, !parse.GetValue(noHeaders)).RunAsync(async () => [.. (await ListAsync()).Where(only)], cancellation);
         }
 
-        return Write(chosen, format, all, PageOf(all), !parse.GetValue(noHeaders));
+        return new ListOutput(Here, chosen).Write(format, all, ListOutput.PageOf(all), !parse.GetValue(noHeaders));
     }
 
     /// <exception cref="UsageException">A flag that this kind does not know, or a wrong number.</exception>
@@ -84,39 +82,5 @@ internal sealed class GetVerb : ClientVerb
         }
 
         return errors.Count == 0 ? new(parse.GetValue(selector), parse.GetValue(stack), most == 0 ? null : most) : throw new UsageException(errors);
-    }
-
-    /// <summary>All pages as the one page that they would be.</summary>
-    private static JsonElement PageOf(IReadOnlyList<Listed> all) => JsonSerializer.SerializeToElement(
-        new JsonObject { ["items"] = new JsonArray([.. all.Select(row => JsonNode.Parse(row.Raw.GetRawText()))]), ["next"] = null });
-
-    private int Write(Kind chosen, OutputFormat format, IReadOnlyList<Listed> rows, JsonElement raw, bool headers)
-    {
-        switch (format)
-        {
-            case OutputFormat.Json:
-                JsonOutput.Write(Here.Out, raw);
-                break;
-            case OutputFormat.Yaml:
-                YamlOutput.Write(Here.Out, raw);
-                break;
-            case OutputFormat.Name:
-                foreach (var row in rows)
-                {
-                    Here.Out.WriteLine($"{chosen.Singular}/{row.Name}");
-                }
-
-                break;
-            case OutputFormat.Table or OutputFormat.Wide when rows.Count == 0:
-                Here.Error.WriteLine($"There are no {chosen.Plural}.");
-                break;
-            case OutputFormat.Table or OutputFormat.Wide:
-                new TableWriter(Here, chosen.Titles(format == OutputFormat.Wide), headers).Write([.. rows.Select(r => r.Cells)]);
-                break;
-            default:
-                throw new InvalidOperationException($"No such format: {format}.");
-        }
-
-        return ExitCode.Good;
     }
 }

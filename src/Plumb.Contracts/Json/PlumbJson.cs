@@ -4,6 +4,7 @@ using Plumb.Contracts.Agents;
 using Plumb.Contracts.Alerts;
 using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Events;
+using Plumb.Contracts.Keys;
 using Plumb.Contracts.Notices;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Publishers;
@@ -91,6 +92,11 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(NoticeTestBody))]
 [JsonSerializable(typeof(NoticeReplayBody))]
 [JsonSerializable(typeof(NoticesQueued))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(KeyRotateBody))]
+[JsonSerializable(typeof(KeyMade))]
 [JsonSerializable(typeof(IReadOnlyList<long>))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemCode>))]
 [JsonSerializable(typeof(int?))]

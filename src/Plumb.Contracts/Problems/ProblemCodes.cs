@@ -49,6 +49,14 @@ public static class ProblemCodes
 
     public static ProblemCode KeyInvalid { get; } = new("key.invalid", 401, "The key is not valid", "Check the key, or make a new one.");
 
+    public static ProblemCode KeyUnknown { get; } = new("key.unknown", 404, "No such key", "List them with 'plumb keys list'.");
+
+    public static ProblemCode KeyAmbiguous { get; } = new("key.ambiguous", 409, "Several keys have this name", "Name the one you mean by its id.");
+
+    public static ProblemCode KeyRetired { get; } = new("key.retired", 409, "The key is not in use any more", "Make a new one with 'plumb keys create'.");
+
+    public static ProblemCode TriesLimited { get; } = new("tries.limited", 429, "Too many tries with keys that are not valid", "Check the key, and wait a minute.");
+
     public static ProblemCode RoleForbidden { get; } = new("role.forbidden", 403, "The key's role does not allow this", "Use a key whose role does.");
 
     public static ProblemCode HostRefused { get; } = new("host.refused", 403, "The Host header is not one of this server's names", "Use the address that the server listens on.");
@@ -93,6 +101,7 @@ public static class ProblemCodes
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
         PublisherUnknown, PublisherFixed, NameTaken, StackSourced, StackDriver, StackDeleting, ContentRefused, ConsentRequired, AgentHolds, Declared, ValueInvalid, SelectorInvalid,
         AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown,
+        KeyUnknown, KeyAmbiguous, KeyRetired, TriesLimited,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

@@ -12,7 +12,14 @@ namespace Plumb.Contracts.Reports;
 /// <param name="Version">Plumb's version.</param>
 /// <param name="Drivers">What it offers, such as <c>compose</c>.</param>
 /// <param name="IntervalSeconds">Its sweep interval; unheard of for three of them, it is unreachable.</param>
-public sealed record SessionRequest(string Instance, string Version, IReadOnlyList<string> Drivers, double IntervalSeconds);
+public sealed record SessionRequest(string Instance, string Version, IReadOnlyList<string> Drivers, double IntervalSeconds)
+{
+    /// <summary>The agent's labels, these and no others; null: as they are.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The agent's annotations, these and no others; null: as they are.</summary>
+    public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+}
 
 /// <param name="Generation">The newest generation works; an older process is told 409 <c>session.fenced</c>.</param>
 public sealed record SessionGrant(long Generation);

@@ -29,4 +29,5 @@ public sealed record WebhookAnswer(string Status)
 }
 
 /// <summary>Who changed what, and when.</summary>
-public sealed record AuditView(string Id, DateTimeOffset At, string Actor, string Role, string Action, string Object);
+/// <param name="KeyId">Of the key that it was done with; null: without one.</param>
+public sealed record AuditView(string Id, DateTimeOffset At, string Actor, string Role, string Action, string Object, string? KeyId = null);

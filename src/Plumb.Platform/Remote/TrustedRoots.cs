@@ -29,8 +29,8 @@ public sealed class TrustedRoots
         }
     }
 
-    /// <param name="host">Whose certificate it must be.</param>
-    internal SslClientAuthenticationOptions For(string? host)
+    /// <param name="host">Whose certificate it must be; null: that of the host that is dialled, where the caller fills it in.</param>
+    public SslClientAuthenticationOptions For(string? host)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
         if (_roots is not null)

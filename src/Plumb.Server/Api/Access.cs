@@ -9,7 +9,7 @@ internal enum Access
     /// <summary>Nothing.</summary>
     Open,
 
-    /// <summary>Any key of a person, or, from this machine, none.</summary>
+    /// <summary>Any key of a person, or, from this machine, none; of what is their own, an agent's or a publisher's.</summary>
     Read,
 
     /// <summary>An operator's or admin's key.</summary>
@@ -35,10 +35,11 @@ internal static class AccessRules
     public static TBuilder Needs<TBuilder>(this TBuilder builder, Access access)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AccessNeeded(access));
 
+    /// <summary>By the role alone; whether what is named is the caller's own is asked besides, of <see cref="OwnScope"/>.</summary>
     public static bool Allows(this Role role, Access access) => access switch
     {
         Access.Open => true,
-        Access.Read => role is Role.Viewer or Role.Operator or Role.Admin,
+        Access.Read => role is Role.Viewer or Role.Operator or Role.Admin or Role.Publisher or Role.Agent,
         Access.Operate => role is Role.Operator or Role.Admin,
         Access.Administer => role is Role.Admin,
         Access.Publish => role is Role.Admin or Role.Publisher,

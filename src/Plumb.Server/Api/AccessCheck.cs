@@ -1,14 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Plumb.Contracts.Problems;
 using Plumb.Server.Audit;
 using Plumb.Server.Keys;
 
 namespace Plumb.Server.Api;
 
-/// <summary>Whether the caller may use the route that was found.</summary>
-internal sealed class AccessCheck(KeyStore keys, AnonymousRead anonymousRead)
+/// <summary>Whether the caller may use the route that was found. Denied unless a rule allows it.</summary>
+internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnScope scope, ILogger<AccessCheck> log, AnonymousRead anonymousRead)
 {
     private const string Scheme = "Bearer ";
 
@@ -20,10 +20,9 @@ internal sealed class AccessCheck(KeyStore keys, AnonymousRead anonymousRead)
         }
 
         var needed = endpoint.Metadata.GetMetadata<AccessNeeded>()?.Access ?? Access.Administer;
-        var key = KeyOf(context.Request);
-        context.Items[typeof(Actor)] = key is null ? new Actor("anonymous", Role: null) : new Actor(key.Name, KeyText.RoleOf(key.Role));
-        if (key is null)
+        if (KeyOf(context) is not { } key)
         {
+            context.Items[typeof(Actor)] = new Actor("anonymous", Role: null);
             if (needed != Access.Open && (needed != Access.Read || !MayReadWithoutKey(context)))
             {
                 throw new ProblemException(ProblemCodes.KeyMissing, $"{context.Request.Method} {context.Request.Path} needs a key.");
@@ -32,29 +31,43 @@ internal sealed class AccessCheck(KeyStore keys, AnonymousRead anonymousRead)
             return;
         }
 
-        var role = KeyText.RoleOf(key.Role)!.Value;
+        var stored = key.Stored;
+        var role = KeyText.RoleOf(stored.Role)!.Value;
+        context.Items[typeof(Actor)] = new Actor(stored.Name, role, stored.Id);
+        context.Items[typeof(LiveKey)] = key;
         if (!role.Allows(needed))
         {
             throw new ProblemException(
-                needed == Access.Consent ? ProblemCodes.ConsentRequired : ProblemCodes.RoleForbidden, $"A key of role {key.Role} may not {context.Request.Method} {context.Request.Path}.");
+                needed == Access.Consent ? ProblemCodes.ConsentRequired : ProblemCodes.RoleForbidden, $"A key of role {stored.Role} may not {context.Request.Method} {context.Request.Path}.");
         }
 
-        if (needed is Access.ThatAgent or Access.Consent && RouteNames.Decode(context.GetRouteValue("agent") as string) != key.Name)
-        {
-            throw new ProblemException(ProblemCodes.RoleForbidden, $"The key is agent {key.Name}'s; the route is another agent's.");
-        }
+        scope.Check(context, role, stored.Name, needed);
     }
 
-    private StoredKey? KeyOf(HttpRequest request)
+    private LiveKey? KeyOf(HttpContext context)
     {
-        var header = request.Headers.Authorization.ToString();
+        var header = context.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
             return null;
         }
 
-        var known = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && KeyText.Parse(header[Scheme.Length..].Trim()) is { } text ? keys.Check(text) : null;
-        return known ?? throw new ProblemException(ProblemCodes.KeyInvalid, "The Authorization header holds no key that is known here.");
+        var text = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? KeyText.Parse(header[Scheme.Length..].Trim()) : null;
+        return text is not null && keys.Check(text) is { } known ? known : throw Refused(context, text);
+    }
+
+    private ProblemException Refused(HttpContext context, KeyText? text)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var count = tries.Note(address, text is not null && keys.Knows(text.Id) ? text.Id : null);
+        if (count == FailedTries.Limit)
+        {
+            LogMany(FailedTries.Shown(address), count);
+        }
+
+        return count > FailedTries.Limit
+            ? new ProblemException(ProblemCodes.TriesLimited, $"More than {FailedTries.Limit} tries a minute failed.")
+            : new ProblemException(ProblemCodes.KeyInvalid, "The Authorization header holds no key that is good here: it is unknown, revoked or expired.");
     }
 
     // A proxy on this machine makes everybody look local.
@@ -64,6 +77,9 @@ internal sealed class AccessCheck(KeyStore keys, AnonymousRead anonymousRead)
         && !context.Request.Headers.Keys.Any(name =>
             name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
             || name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase) || name.Equals("Via", StringComparison.OrdinalIgnoreCase));
+
+    [LoggerMessage(EventId = 2403, EventName = "key.tries", Level = LogLevel.Warning, Message = "{Count} tries with bad keys from {Address} within a minute; further ones are refused without a look.")]
+    private partial void LogMany(string address, int count);
 }
 
 /// <summary>Who may read without a key.</summary>

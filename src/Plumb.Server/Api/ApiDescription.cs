@@ -44,7 +44,7 @@ internal static class ApiDescription
         });
     }
 
-    private static string Words(Access access) => access switch
+    internal static string Words(Access access) => access switch
     {
         Access.Read => "any person's key, or none from the same machine",
         Access.Operate => "an operator's or admin's key",

@@ -27,6 +27,11 @@ internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        if (problem.Status == StatusCodes.Status429TooManyRequests)
+        {
+            context.Response.Headers.RetryAfter = "60";
+        }
+
         var masked = problem with { Detail = mask.Mask(problem.Detail) };
         await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(masked, PlumbJson.Default.Problem), context.RequestAborted);
     }

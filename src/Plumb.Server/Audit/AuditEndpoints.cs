@@ -25,6 +25,8 @@ internal static class AuditEndpoints
         public required string Action { get; init; }
 
         public required string Object { get; init; }
+
+        public string? KeyId { get; init; }
     }
 
     public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/audit", List)
@@ -36,11 +38,11 @@ internal static class AuditEndpoints
         using var connection = database.OpenReader();
         var rows = connection.Query<Row>(
             """
-            select id as Id, at as At, actor as Actor, role as Role, action as Action, object as Object from audit d
+            select id as Id, at as At, actor as Actor, role as Role, action as Action, object as Object, key_id as KeyId from audit d
             where @after is null or exists (select 1 from audit b where b.id = @after and (d.at < b.at or (d.at = b.at and d.id < b.id)))
             order by at desc, id desc limit @limit
             """,
             new { after, limit = most + 1 });
-        return Paging.Of([.. rows.Select(row => new AuditView(row.Id, UnixTime.FromStored(row.At), row.Actor, row.Role, row.Action, row.Object))], most, item => item.Id);
+        return Paging.Of([.. rows.Select(row => new AuditView(row.Id, UnixTime.FromStored(row.At), row.Actor, row.Role, row.Action, row.Object, row.KeyId))], most, item => item.Id);
     }
 }

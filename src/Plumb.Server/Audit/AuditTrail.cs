@@ -6,7 +6,8 @@ namespace Plumb.Server.Audit;
 /// <summary>Who asks.</summary>
 /// <param name="Name">The key's name, or <c>anonymous</c>.</param>
 /// <param name="Role">Null without a key.</param>
-internal sealed record Actor(string Name, Role? Role);
+/// <param name="KeyId">Of the key; null without one.</param>
+internal sealed record Actor(string Name, Role? Role, string? KeyId = null);
 
 /// <summary>Notes what people and keys changed, in the transaction of the change.</summary>
 internal static class AuditTrail
@@ -14,8 +15,8 @@ internal static class AuditTrail
     private static readonly TimeSpan Retention = TimeSpan.FromDays(365);
 
     public static void Note(this WriteScope scope, Actor actor, string action, string subject) => scope.Execute(
-        "insert into audit (id, at, actor, role, action, object) values (@id, @at, @Name, @role, @action, @subject)",
-        new { id = scope.NewId(), at = scope.Now.ToStored(), actor.Name, role = actor.Role is { } role ? KeyText.WordOf(role) : "", action, subject });
+        "insert into audit (id, at, actor, role, action, object, key_id) values (@id, @at, @Name, @role, @action, @subject, @KeyId)",
+        new { id = scope.NewId(), at = scope.Now.ToStored(), actor.Name, role = actor.Role is { } role ? KeyText.WordOf(role) : "", action, subject, actor.KeyId });
 
     public static int Prune(WriteScope scope) =>
         scope.Execute("delete from audit where at < @before", new { before = (scope.Now - Retention).ToStored() });

@@ -23,16 +23,17 @@ internal static class EventEndpoints
         }
     }
 
-    private static async Task StreamAsync(HttpContext context, EventHub hub, IHostApplicationLifetime lifetime)
+    private static async Task StreamAsync(HttpContext context, EventHub hub, IHostApplicationLifetime lifetime, TimeProvider time)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, context.KeyEnded());
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         using var listener = hub.Listen(LastId(context.Request));
         try
         {
-            while (true)
+            // Revoked, it ends at once; expired, at the next word.
+            while (!context.HasLostItsKey(time.GetUtcNow()))
             {
                 var events = await listener.NextAsync(Heartbeat, ending.Token);
                 if (events is null)

@@ -29,9 +29,9 @@ internal static class AgentDoors
         doors.MapPost("/reports", ReportAsync).Needs(Access.ThatAgent).Produces(204).WithSummary("What the agent saw and did. Idempotent, in any order.");
     }
 
-    private static Task<SessionGrant> OpenAsync(string agent, SessionRequest request, Sessions sessions, CancellationToken cancellation)
+    private static Task<SessionGrant> OpenAsync(string agent, SessionRequest request, Sessions sessions, AgentTable agents, CancellationToken cancellation)
     {
-        var name = RouteNames.Decode(agent);
+        var name = agents.Find(RouteNames.Decode(agent))?.Name ?? RouteNames.Decode(agent);
         if (!Names.IsName(name))
         {
             throw new ProblemException(ProblemCodes.NameInvalid, $"'{name}' cannot be an agent's name.");
@@ -42,6 +42,11 @@ internal static class AgentDoors
             throw new ProblemException(ProblemCodes.BodyInvalid, "A session needs an instance, drivers, and an interval above zero and up to a day.");
         }
 
+        if (request.Labels?.All(Names.IsName) == false || request.Annotations?.All(pair => Names.IsName(pair.Key) && Names.IsValue(pair.Value)) == false)
+        {
+            throw new ProblemException(ProblemCodes.NameInvalid, $"Labels and annotation keys are {Names.Rule}; an annotation's value is up to 256 characters, none of them a control character.");
+        }
+
         return sessions.OpenAsync(name, request, cancellation);
     }
 
@@ -49,7 +54,7 @@ internal static class AgentDoors
         string agent, string? wait, [FromHeader(Name = "Plumb-Generation")] long? generation, HttpContext context, TargetStates states, FactsCache facts, AgentTable agents, Presence presence,
         ServerMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, context.KeyEnded());
         var row = Known(agents, agent);
         Fence(row, generation);
         using var waiting = presence.Waiting(row.Id);
@@ -83,6 +88,11 @@ internal static class AgentDoors
             if (either.IsCancellationRequested || !await EndsBefore(changed, either.Token))
             {
                 context.RequestAborted.ThrowIfCancellationRequested();
+                if (context.HasLostItsKey(time.GetUtcNow()))
+                {
+                    throw new ProblemException(ProblemCodes.KeyInvalid, "The key was revoked, or expired, while this waited.");
+                }
+
                 metrics.Polled(changed: false);
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 return;

@@ -50,6 +50,9 @@ internal sealed class Presence(TimeProvider time)
         return new Wait(this, agentId);
     }
 
+    /// <summary>Polls that wait just now.</summary>
+    public int WaitingNow => _agents.Values.Sum(entry => entry.Waits);
+
     /// <summary>When this control plane heard of it.</summary>
     public DateTimeOffset? SeenHere(string agentId) =>
         _agents.TryGetValue(agentId, out var entry) ? entry.Waits > 0 ? time.GetUtcNow() : entry.Seen : null;

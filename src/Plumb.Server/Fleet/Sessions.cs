@@ -13,6 +13,7 @@ internal sealed class Sessions(StoreWriter writer, Presence presence, AgentChang
         scope =>
         {
             var interval = TimeSpan.FromSeconds(request.IntervalSeconds);
+            Describe(scope, agentName, request.Labels, request.Annotations);
             var row = Ensure(scope, agentName);
             // Grows over a lost database, too: what an agent kept on disk carries its old generation.
             var generation = Math.Max(row.Generation + 1, scope.Now.ToStored());

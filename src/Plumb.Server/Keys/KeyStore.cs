@@ -1,75 +1,54 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Plumb.Server.Replicas;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Keys;
 
-/// <summary>A key as the store has it.</summary>
-internal sealed record StoredKey
+/// <summary>Which keys are good. Asked on every request, so it answers from memory; what is written is published after its commit.</summary>
+internal sealed class KeyStore(StoreWriter writer, TimeProvider time) : IChangeFollower
 {
-    public required string Id { get; init; }
+    private readonly ConcurrentDictionary<string, LiveKey> _keys = new(StringComparer.Ordinal);
 
-    public required string Role { get; init; }
+    /// <summary>Keys that are not revoked.</summary>
+    public IReadOnlyCollection<LiveKey> Live => [.. _keys.Values];
 
-    /// <summary>Whose; of an agent's key, the agent's name.</summary>
-    public required string Name { get; init; }
+    /// <summary>Somebody could log in.</summary>
+    public bool HasGood => _keys.Values.Any(key => key.Stored.IsGood(time.GetUtcNow()));
 
-    public required string Hash { get; init; }
-}
-
-/// <summary>Which keys are good. Asked on every request, so it answers from memory.</summary>
-internal sealed class KeyStore(Database database, StoreWriter writer) : IChangeFollower
-{
-    private const string Columns = "id as Id, role as Role, name as Name, hash as Hash";
-    private readonly ConcurrentDictionary<string, StoredKey> _keys = new(StringComparer.Ordinal);
-
-    public bool IsEmpty => _keys.IsEmpty;
-
-    public void Load()
-    {
-        using var connection = database.OpenReader();
-        foreach (var key in connection.Query<StoredKey>($"select {Columns} from access_key where revoked_at is null"))
-        {
-            _keys[key.Id] = key;
-        }
-    }
+    public Task LoadAsync(CancellationToken cancellation) => writer.WriteAsync(Read, cancellation);
 
     /// <inheritdoc/>
     public void Follow(WriteScope scope, ChangeNote note)
     {
-        if (!note.Concerns(ChangeTopics.Keys))
+        if (note.Concerns(ChangeTopics.Keys))
         {
-            return;
+            Read(scope);
         }
-
-        var good = scope.Query<StoredKey>($"select {Columns} from access_key where revoked_at is null").ToDictionary(key => key.Id, StringComparer.Ordinal);
-        scope.Then(() =>
-        {
-            foreach (var id in _keys.Keys.Where(id => !good.ContainsKey(id)))
-            {
-                _keys.TryRemove(id, out _);
-            }
-
-            foreach (var (id, key) in good)
-            {
-                _keys[id] = key;
-            }
-        });
     }
 
-    /// <summary>Null when the key is unknown, revoked or wrong. The secret is compared in constant time.</summary>
-    public StoredKey? Check(KeyText text)
+    /// <summary>Null when the key is unknown, revoked, wrong or expired. The secret is compared in constant time.</summary>
+    public LiveKey? Check(KeyText text)
     {
-        if (!_keys.TryGetValue(text.Id, out var key) || key.Role != KeyText.WordOf(text.Role))
+        if (!_keys.TryGetValue(text.Id, out var key) || key.Stored is not { } stored || stored.Role != KeyText.WordOf(text.Role))
         {
             return null;
         }
 
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Hash), Encoding.ASCII.GetBytes(text.Hash())) ? key : null;
+        var now = time.GetUtcNow();
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(stored.Hash), Encoding.ASCII.GetBytes(text.Hash())) || !stored.IsGood(now))
+        {
+            return null;
+        }
+
+        key.Use(now.ToStored());
+        return key;
     }
+
+    public bool Knows(string id) => _keys.ContainsKey(id);
+
+    public LiveKey? Find(string id) => _keys.GetValueOrDefault(id);
 
     /// <summary>Makes a key; keys of the same role and name that were made before stop working.</summary>
     public async Task<KeyText> ReplaceAsync(Role role, string name, CancellationToken cancellation)
@@ -83,36 +62,85 @@ internal sealed class KeyStore(Database database, StoreWriter writer) : IChangeF
     public Task KeepAsync(KeyText text, string name, CancellationToken cancellation) => writer.WriteAsync(
         scope =>
         {
-            var key = new StoredKey { Id = text.Id, Role = KeyText.WordOf(text.Role), Name = name, Hash = text.Hash() };
-            var old = scope.Query<string>("select id from access_key where role = @Role and name = @Name and revoked_at is null and id <> @Id", key);
-            scope.Execute("update access_key set revoked_at = @now where role = @Role and name = @Name and revoked_at is null and id <> @Id", new { key.Role, key.Name, key.Id, now = scope.Now.ToStored() });
-            scope.Execute(
-                "insert into access_key (id, role, name, hash, created_at) values (@Id, @Role, @Name, @Hash, @now) on conflict (id) do update set hash = excluded.hash, revoked_at = null",
-                new { key.Id, key.Role, key.Name, key.Hash, now = scope.Now.ToStored() });
-            scope.Tell(ChangeTopics.Keys);
-            scope.Then(() =>
+            var now = scope.Now.ToStored();
+            var key = new StoredKey { Id = text.Id, Role = KeyText.WordOf(text.Role), Name = name, Hash = text.Hash(), CreatedAt = now, CreatedBy = "start" };
+            foreach (var old in scope.Query<string>("select id from access_key where role = @Role and name = @Name and revoked_at is null and id <> @Id", new { key.Role, key.Name, key.Id }))
             {
-                foreach (var id in old)
-                {
-                    _keys.TryRemove(id, out _);
-                }
+                Revoke(scope, old);
+            }
 
-                _keys[key.Id] = key;
-            });
+            Insert(scope, key);
         },
         cancellation);
 
+    /// <summary>Stores it and, once that is committed, lets it in.</summary>
+    public void Insert(WriteScope scope, StoredKey key)
+    {
+        scope.Execute(
+            """
+            insert into access_key (id, role, name, hash, created_at, created_by, expires_at) values (@Id, @Role, @Name, @Hash, @CreatedAt, @CreatedBy, @ExpiresAt)
+            on conflict (id) do update set hash = excluded.hash
+            """,
+            new { key.Id, key.Role, key.Name, key.Hash, key.CreatedAt, key.CreatedBy, key.ExpiresAt });
+        scope.Tell(ChangeTopics.Keys);
+        scope.Then(() => Publish(key));
+    }
+
+    /// <summary>Ends it: no request is let in once the write is committed, and what waits with it is ended.</summary>
+    public void Revoke(WriteScope scope, string id)
+    {
+        scope.Execute("update access_key set revoked_at = @now where id = @id and revoked_at is null", new { id, now = scope.Now.ToStored() });
+        scope.Tell(ChangeTopics.Keys);
+        scope.Then(() => Drop(id));
+    }
+
+    /// <summary>Ends every key of this role and name: when the agent or publisher goes whose they are.</summary>
     public void RevokeAll(WriteScope scope, Role role, string name)
     {
-        var old = scope.Query<string>("select id from access_key where role = @role and name = @name and revoked_at is null", new { role = KeyText.WordOf(role), name });
-        scope.Execute("update access_key set revoked_at = @now where role = @role and name = @name and revoked_at is null", new { role = KeyText.WordOf(role), name, now = scope.Now.ToStored() });
+        foreach (var id in scope.Query<string>("select id from access_key where role = @role and name = @name and revoked_at is null", new { role = KeyText.WordOf(role), name }))
+        {
+            Revoke(scope, id);
+        }
+    }
+
+    /// <summary>The old one ends when the overlap is over, and not later than it would have.</summary>
+    public void Retire(WriteScope scope, StoredKey key, string replacedBy, long endsAt)
+    {
+        var retired = key with { ReplacedBy = replacedBy, ExpiresAt = Math.Min(endsAt, key.ExpiresAt ?? long.MaxValue) };
+        scope.Execute("update access_key set replaced_by = @ReplacedBy, expires_at = @ExpiresAt where id = @Id", new { retired.ReplacedBy, retired.ExpiresAt, retired.Id });
         scope.Tell(ChangeTopics.Keys);
+        scope.Then(() => Publish(retired));
+    }
+
+    /// <summary>All of it anew; what went meanwhile ends at once.</summary>
+    private void Read(WriteScope scope)
+    {
+        var rows = scope.Query<StoredKey>($"select {StoredKey.Columns} from access_key where revoked_at is null");
         scope.Then(() =>
         {
-            foreach (var id in old)
+            foreach (var gone in _keys.Keys.Except(rows.Select(row => row.Id), StringComparer.Ordinal).ToList())
             {
-                _keys.TryRemove(id, out _);
+                Drop(gone);
+            }
+
+            foreach (var row in rows)
+            {
+                Publish(row);
             }
         });
+    }
+
+    private void Publish(StoredKey row) => _keys.AddOrUpdate(row.Id, _ => new LiveKey(row), (_, live) =>
+    {
+        live.Stored = row;
+        return live;
+    });
+
+    private void Drop(string id)
+    {
+        if (_keys.TryRemove(id, out var gone))
+        {
+            gone.Dispose();
+        }
     }
 }

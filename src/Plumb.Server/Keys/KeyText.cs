@@ -31,6 +31,7 @@ internal sealed record KeyText(Role Role, string Id, string Secret)
         Role.Admin => "admin",
         Role.Agent => "agent",
         Role.Publisher => "publisher",
+        Role.Task => "task",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, message: null),
     };
 
@@ -41,6 +42,7 @@ internal sealed record KeyText(Role Role, string Id, string Secret)
         "admin" => Role.Admin,
         "agent" => Role.Agent,
         "publisher" => Role.Publisher,
+        "task" => Role.Task,
         _ => null,
     };
 }

@@ -12,9 +12,12 @@ public enum Role
     /// <summary>Everything but an agent's own doors.</summary>
     Admin,
 
-    /// <summary>One agent's own doors: sessions, target state, content, reports.</summary>
+    /// <summary>One agent's own doors: sessions, target state, content, reports, subscriptions.</summary>
     Agent,
 
     /// <summary>The stacks of one publisher.</summary>
     Publisher,
+
+    /// <summary>The signals of one task.</summary>
+    Task,
 }

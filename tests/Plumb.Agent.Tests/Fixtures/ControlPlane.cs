@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,6 +37,10 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     public ConcurrentDictionary<string, StackContent> Contents { get; } = new(StringComparer.Ordinal);
 
+    public ConcurrentDictionary<string, bool> Publishers { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentQueue<string> Subscriptions { get; } = new();
+
     /// <summary>Answers instead of the route, when it gives an answer.</summary>
     public Func<HttpContext, IResult?> Trouble { get; set; } = static _ => null;
 
@@ -66,11 +72,15 @@ internal sealed class ControlPlane : IAsyncDisposable
         }
     }
 
-    public static async Task<ControlPlane> StartAsync()
+    /// <param name="certificate">It speaks TLS with this one; null: plain HTTP.</param>
+    public static async Task<ControlPlane> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (certificate is null)
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else
+            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var plane = new ControlPlane(builder.Build());
         plane.Map(plane.app);
         await plane.app.StartAsync();
@@ -127,6 +137,13 @@ internal sealed class ControlPlane : IAsyncDisposable
         {
             Sessions.Enqueue(await BodyAsync<SessionRequest>(context));
             return Json(new SessionGrant(++Generation));
+        });
+        agent.MapPut("/subscriptions/{publisher}", (string publisher) =>
+        {
+            if (!Publishers.ContainsKey(publisher))
+                return Problem(ProblemCodes.SourceUnknown);
+            Subscriptions.Enqueue(publisher);
+            return Results.NoContent();
         });
         agent.MapPost("/reports", async (HttpContext context) =>
         {

@@ -17,7 +17,7 @@ internal sealed class LinkBench : IDisposable
         Log = new LogBook();
         logs = LoggerFactory.Create(b => b.SetMinimumLevel(LogLevel.Debug).AddProvider(Log));
         var retry = new LinkRetryOptions { First = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromMilliseconds(50) };
-        http = LinkClient.Create(plane.Address);
+        http = LinkClient.Create(plane.Address, Plumb.Platform.Remote.TrustedRoots.OfMachine);
         Link = new ControlPlaneLink(http, ControlPlane.Agent, ControlPlane.Token, TimeProvider.System);
         State = new LinkState(plane.Address, TimeProvider.System, logs.CreateLogger<LinkState>());
         Session = new Session(Link, new SessionRequest("i", "1", ["compose"], 1), State, retry, TimeProvider.System, logs.CreateLogger<Session>());

@@ -37,14 +37,14 @@ internal sealed class PlumbProcess : IAsyncDisposable
     /// <param name="log">Both outputs are appended to this file.</param>
     public static async Task<PlumbProcess> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string log, string runtime)
     {
-        var started = Launch(arguments, environment, log);
-        var plumb = new PlumbProcess(started, Guard(started.Id), log, new Uri("http://127.0.0.1:1"));
-        await Wait.UntilAsync(
-            async () => plumb.Ended || await plumb.IsReadyAsync(runtime),
-            Patience,
-            () => $"plumb ready. Its log:\n{plumb.Log}");
-        return plumb;
+        return await StartAsync(arguments, environment, log, plumb => plumb.IsReadyAsync(runtime));
     }
+
+    /// <summary>Starts one that answers nobody, such as an agent; returns when it has said so, or has ended.</summary>
+    /// <param name="log">Both outputs go to this file, which is not there yet.</param>
+    /// <param name="said">What it says when it is up.</param>
+    public static Task<PlumbProcess> StartSilentAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string log, string said) =>
+        StartAsync(arguments, environment, log, plumb => Task.FromResult(plumb.Log.Contains(said, StringComparison.Ordinal)));
 
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
@@ -72,6 +72,14 @@ internal sealed class PlumbProcess : IAsyncDisposable
         await watchdog.WaitForExitAsync();
         watchdog.Dispose();
         process.Dispose();
+    }
+
+    private static async Task<PlumbProcess> StartAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string log, Func<PlumbProcess, Task<bool>> ready)
+    {
+        var started = Launch(arguments, environment, log);
+        var plumb = new PlumbProcess(started, Guard(started.Id), log, new Uri("http://127.0.0.1:1"));
+        await Wait.UntilAsync(async () => plumb.Ended || await ready(plumb), Patience, () => $"plumb ready. Its log:\n{plumb.Log}");
+        return plumb;
     }
 
     // The shell only opens the log; then it is plumb, under the same id.

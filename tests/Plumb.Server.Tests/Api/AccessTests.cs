@@ -132,7 +132,7 @@ public sealed class AccessTests
         var one = await server.AgentAsync("one");
         await server.AgentAsync("two");
         using var other = await one.Http.GetAsync("/api/v1/agents/two/target-state");
-        await other.ProblemAsync(HttpStatusCode.Forbidden, "role.forbidden");
+        await other.ProblemAsync(HttpStatusCode.NotFound, "agent.unknown");
         using var stacks = await one.Http.GetAsync("/api/v1/stacks");
         await stacks.ProblemAsync(HttpStatusCode.Forbidden, "role.forbidden");
     }

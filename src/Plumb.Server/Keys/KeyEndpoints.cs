@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Keys;
+using Plumb.Contracts.Stacks;
+using Plumb.Server.Api;
+
+namespace Plumb.Server.Keys;
+
+/// <summary>Keys: made, listed, rotated, revoked. A secret is in the answer that makes it, and in no other.</summary>
+internal static class KeyEndpoints
+{
+    public static void MapKeys(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/api/v1/keys").WithTags("keys");
+        keys.MapGet("", (int? limit, string? after, KeyBook book) => List(limit, after, book)).Needs(Access.Administer).WithSummary("All keys, the oldest first; revoked ones for a year.");
+        keys.MapPost("", CreateAsync).Needs(Access.Administer).Produces<KeyMade>(201).WithSummary("Makes a key. Its text is in this answer alone.");
+        keys.MapGet("/{key}", (string key, KeyBook book) => book.View(book.Known(RouteNames.Decode(key)))).Needs(Access.Administer).WithSummary("One key, by id, or by name where only one has it.");
+        keys.MapPost("/{key}/rotate", RotateAsync).Needs(Access.Administer).Produces<KeyMade>(201)
+            .WithSummary("Makes the key that follows it; the old one works on for the overlap, a day unless said.");
+        keys.MapPost("/{key}/revoke", (string key, HttpContext context, KeyBook book, CancellationToken cancellation) => book.RevokeAsync(RouteNames.Decode(key), context.Actor(), cancellation))
+            .Needs(Access.Administer).WithSummary("Ends it at once, with all that still waits with it.");
+    }
+
+    private static Page<KeyView> List(int? limit, string? after, KeyBook book)
+    {
+        var most = Paging.Limit(limit);
+        return Paging.Of(book.List(after, most + 1), most, view => view.Id);
+    }
+
+    private static async Task<JsonHttpResult<KeyMade>> CreateAsync(KeyBody body, HttpContext context, KeyBook book, CancellationToken cancellation) =>
+        Made(context, await book.CreateAsync(body, context.Actor(), cancellation));
+
+    private static async Task<JsonHttpResult<KeyMade>> RotateAsync(string key, KeyRotateBody? body, HttpContext context, KeyBook book, CancellationToken cancellation) =>
+        Made(context, await book.RotateAsync(RouteNames.Decode(key), body?.Overlap, context.Actor(), cancellation));
+
+    private static JsonHttpResult<KeyMade> Made(HttpContext context, KeyMade made)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(made, statusCode: StatusCodes.Status201Created);
+    }
+}
