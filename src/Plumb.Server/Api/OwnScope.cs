@@ -50,18 +50,18 @@ internal sealed class OwnScope(AgentTable agents, StackBoard board)
     {
         if (context.GetRouteValue("stack") is string stack)
         {
-            var name = RouteNames.Decode(stack);
-            var isOwn = board.Page.Find(name) is { } entry ? entry.View.Publisher == owner : needed == Access.Publish && name.StartsWith($"{owner}/", StringComparison.Ordinal);
+            var named = RouteNames.Decode(stack);
+            var isOwn = board.Page.Find(named) is { } entry ? entry.View.Publisher == owner : needed == Access.Publish && named.StartsWith($"{owner}/", StringComparison.Ordinal);
             if (!isOwn)
             {
-                throw new ProblemException(ProblemCodes.StackUnknown, $"There is no stack '{name}'.");
+                throw new ProblemException(ProblemCodes.StackUnknown, "There is no stack of that name in this publisher's scope.");
             }
         }
         else if (context.GetRouteValue("publisher") is string publisher)
         {
-            if (RouteNames.Decode(publisher) != owner)
+            if (RouteNames.Decode(publisher) is var name && name != owner)
             {
-                throw Forbidden(context, Role.Publisher);
+                throw new ProblemException(ProblemCodes.PublisherUnknown, $"There is no publisher '{name}'.");
             }
         }
         else if (needed != Access.Publish)
