@@ -48,6 +48,7 @@ internal sealed class FleetScene : IAsyncDisposable
         var token = directory.Write($"{name}.key", await MustAsync("keys", "create", "--role", "agent", "--name", name));
         var agent = agents[name] = new FleetAgent(name, engine, directory.At(name), token);
         await StartAsync(agent, flags);
+        await Wait.UntilAsync(async () => (await CliAsync("get", "agent", name)).ExitCode == 0, Patience, () => $"agent {name} came. Its log:\n{agent.Process!.Log}");
         return agent;
     }
 
