@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Publishers;
+using Plumb.Contracts.Sources;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Keys;
 
@@ -33,9 +35,19 @@ public sealed class NameRuleTests
         {
             foreach (var (name, good) in Good.Select(name => (name, true)).Concat(Bad.Select(name => (name, false))))
             {
+                if (door.EndsWith("route", StringComparison.Ordinal) && (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal)))
+                {
+                    // No route can name these.
+                    continue;
+                }
+
                 using var response = await send(name);
-                var refused = response.StatusCode == HttpStatusCode.BadRequest && (await response.Content.ReadAsStringAsync()).Contains("\"name.invalid\"", StringComparison.Ordinal);
-                if (good ? !response.IsSuccessStatusCode : !refused)
+                var text = await response.Content.ReadAsStringAsync();
+                // Publishers and sources share their names.
+                var taken = response.IsSuccessStatusCode || text.Contains("\"name.taken\"", StringComparison.Ordinal);
+                var refused = !response.IsSuccessStatusCode
+                    && (text.Contains("\"name.invalid\"", StringComparison.Ordinal) || text.Contains("(settings.", StringComparison.Ordinal));
+                if (good ? !taken : !refused)
                 {
                     wrong.Add($"{door} {JsonSerializer.Serialize(name)}: {(int)response.StatusCode}");
                 }
@@ -138,6 +150,20 @@ public sealed class NameRuleTests
         ["agent's labels"] = name => http.PutAsync("/api/v1/agents/door", new Contracts.Agents.AgentBody { Labels = [name] }.Json(PlumbJson.Default.AgentBody)),
         ["stack's annotations"] = name => http.PutAsync("/api/v1/stacks/system/door", new StackBody { Annotations = new Dictionary<string, string> { [name] = "v" } }.Json(PlumbJson.Default.StackBody)),
         ["agent's annotations"] = name => http.PutAsync("/api/v1/agents/door", new Contracts.Agents.AgentBody { Annotations = new Dictionary<string, string> { [name] = "v" } }.Json(PlumbJson.Default.AgentBody)),
+        ["agent, by route"] = name => http.PutAsync($"/api/v1/agents/{Uri.EscapeDataString(name)}", new Contracts.Agents.AgentBody().Json(PlumbJson.Default.AgentBody)),
+        ["publisher, by route"] = name => http.PutAsync($"/api/v1/publishers/{Uri.EscapeDataString(name)}", new PublisherBody().Json(PlumbJson.Default.PublisherBody)),
+        ["source, by route"] = name => http.PutAsync($"/api/v1/sources/{Uri.EscapeDataString(name)}", new SourceSpec { Repository = "/srv/stacks.git" }.Json(PlumbJson.Default.SourceSpec)),
+        ["stack's label, by route"] = name => http.PutAsync($"/api/v1/stacks/system%2Fdoor/labels/{Uri.EscapeDataString(name)}", null),
+        ["agent's label, by route"] = name => http.PutAsync($"/api/v1/agents/door/labels/{Uri.EscapeDataString(name)}", null),
+        ["stack's annotation, by route"] = name => http.PutAsync($"/api/v1/stacks/system%2Fdoor/annotations/{Uri.EscapeDataString(name)}", new AnnotationBody("v").Json(PlumbJson.Default.AnnotationBody)),
+        ["agent's annotation, by route"] = name => http.PutAsync($"/api/v1/agents/door/annotations/{Uri.EscapeDataString(name)}", new AnnotationBody("v").Json(PlumbJson.Default.AnnotationBody)),
+        ["label in plumb.stack.yaml"] = name => SendFileAsync(http, $"labels: [{JsonSerializer.Serialize(name)}]"),
+        ["annotation in plumb.stack.yaml"] = name => SendFileAsync(http, $"annotations: {{ {JsonSerializer.Serialize(name)}: v }}"),
         ["dependsOn"] = name => http.PutAsync("/api/v1/stacks/system/door", new StackBody { Policies = new PolicyBody { DependsOn = [name] } }.Json(PlumbJson.Default.StackBody)),
     };
+
+    private static Task<HttpResponseMessage> SendFileAsync(HttpClient http, string settings) => new FleetClient(http).PostAsync("system/door", new PublishBody
+    {
+        Files = new Dictionary<string, PublishedFile> { ["compose.yaml"] = new(Encoding.UTF8.GetBytes(FleetClient.Compose)), ["plumb.stack.yaml"] = new(Encoding.UTF8.GetBytes(settings)) },
+    });
 }
