@@ -109,6 +109,7 @@ internal static class Composition
 
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();
+        services.AddSingleton<Preconditions>();
         services.AddSingleton(new HostCheck(listen.Address, options.HostNames));
     }
 
@@ -148,6 +149,8 @@ internal static class Composition
             access.Check(context);
             return next(context);
         });
+        var preconditions = app.Services.GetRequiredService<Preconditions>();
+        app.Use((context, next) => preconditions.AnswerAsync(context, () => next(context)));
     }
 
     private static void Map(WebApplication app)

@@ -91,6 +91,8 @@ public static class ProblemCodes
 
     public static ProblemCode WorldUnknown { get; } = new("world.unknown", 404, "The agent has no such world", "List them with 'plumb breaker status'.");
 
+    public static ProblemCode PreconditionFailed { get; } = new("precondition.failed", 412, "It is not as the caller saw it", "Read it again, and send the ETag of that answer as If-Match.");
+
     public static ProblemCode Internal { get; } = new("internal", 500, "Plumb failed", "See the server's log for this request's trace id, and report it.");
 
     public static ProblemCode Unavailable { get; } = new("unavailable", 503, "Not ready", "Try again shortly.");
@@ -98,7 +100,7 @@ public static class ProblemCodes
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
-        BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, Internal, Unavailable,
+        BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, PreconditionFailed, Internal, Unavailable,
         PublisherUnknown, PublisherFixed, NameTaken, StackSourced, StackDriver, StackDeleting, ContentRefused, ConsentRequired, AgentHolds, Declared, ValueInvalid, SelectorInvalid,
         AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown,
         KeyUnknown, KeyAmbiguous, KeyRetired, TriesLimited,

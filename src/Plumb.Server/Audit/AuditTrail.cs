@@ -1,3 +1,4 @@
+using Plumb.Server.Api;
 using Plumb.Server.Keys;
 using Plumb.Server.Storage;
 
@@ -7,16 +8,24 @@ namespace Plumb.Server.Audit;
 /// <param name="Name">The key's name, or <c>anonymous</c>.</param>
 /// <param name="Role">Null without a key.</param>
 /// <param name="KeyId">Of the key; null without one.</param>
-internal sealed record Actor(string Name, Role? Role, string? KeyId = null);
+internal sealed record Actor(string Name, Role? Role, string? KeyId = null)
+{
+    /// <summary>The revision of the facts that the caller's <c>If-Match</c> was compared with; null: there was none.</summary>
+    public long? AsOf { get; init; }
+}
 
 /// <summary>Notes what people and keys changed, in the transaction of the change.</summary>
 internal static class AuditTrail
 {
     private static readonly TimeSpan Retention = TimeSpan.FromDays(365);
 
-    public static void Note(this WriteScope scope, Actor actor, string action, string subject) => scope.Execute(
-        "insert into audit (id, at, actor, role, action, object, key_id) values (@id, @at, @Name, @role, @action, @subject, @KeyId)",
-        new { id = scope.NewId(), at = scope.Now.ToStored(), actor.Name, role = actor.Role is { } role ? KeyText.WordOf(role) : "", action, subject, actor.KeyId });
+    public static void Note(this WriteScope scope, Actor actor, string action, string subject)
+    {
+        Preconditions.Hold(scope, actor);
+        scope.Execute(
+            "insert into audit (id, at, actor, role, action, object, key_id) values (@id, @at, @Name, @role, @action, @subject, @KeyId)",
+            new { id = scope.NewId(), at = scope.Now.ToStored(), actor.Name, role = actor.Role is { } role ? KeyText.WordOf(role) : "", action, subject, actor.KeyId });
+    }
 
     public static int Prune(WriteScope scope) =>
         scope.Execute("delete from audit where at < @before", new { before = (scope.Now - Retention).ToStored() });
