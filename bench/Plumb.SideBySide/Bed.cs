@@ -96,7 +96,7 @@ internal sealed class Bed : IAsyncDisposable
     }
 
     public Task UntilSyncedAsync(int stacks) => Wait.UntilAsync(
-        async () => (await RecordsAsync()).Count(r => r!["status"]!.GetValue<string>() == "synced") == stacks,
+        async () => !Plumb.HasExited ? (await RecordsAsync()).Count(r => r!["status"]!.GetValue<string>() == "synced") == stacks : throw new InvalidOperationException($"plumb ended with {Plumb.ExitCode}"),
         Patience,
         () => $"{stacks} stacks synced; the log is {dir.At("plumb.log")}");
 
@@ -135,8 +135,8 @@ internal sealed class Bed : IAsyncDisposable
     public async Task ComposeAsync(string project, params string[] arguments)
     {
         var file = Path.Combine(Repository.Path, project, "compose.yaml");
-        if (!File.Exists(file))
-            await File.WriteAllTextAsync(file = dir.At($"{project}.yaml"), Model(project));
+        if (!File.Exists(file) && !File.Exists(file = dir.At($"{project}.yaml")))
+            await File.WriteAllTextAsync(file, Model(project));
         await Command.MustAsync(Compose, ["-p", project, "-f", file, .. arguments], environment: Engine.CommandEnvironment, timeout: TimeSpan.FromMinutes(5));
     }
 

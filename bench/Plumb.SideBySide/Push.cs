@@ -17,7 +17,8 @@ internal static class Push
         await using var bed = await Bed.MakeAsync(stacks);
         using var host = new GitHttpServer(Path.GetDirectoryName(bed.Repository.Path)!);
         var address = $"{host.Address}/{Path.GetFileName(bed.Repository.Path)}/.git";
-        bed.StartPlumb("30s", repository: address, more: ["--webhook-secret", Secret, "--poll", "1h"]);
+        Environment.SetEnvironmentVariable("WEBHOOK_SECRET", Secret);
+        bed.StartPlumb("30s", repository: address, more: ["--poll", "1h"]);
         await bed.UntilSyncedAsync(stacks);
         await bed.ComposeAsync(Stranger, "up", "-d");
 
@@ -28,10 +29,10 @@ internal static class Push
         for (var round = 0; round < Rounds; round++)
         {
             var stack = Bed.NameOf(round % stacks);
-            await bed.Repository.CommitAsync($"round {round}", ($"{stack}/compose.yaml", Changed(stack, round)));
+            var revision = await bed.Repository.CommitAsync($"round {round}", ($"{stack}/compose.yaml", Changed(stack, round)));
             var before = (await bed.RunningAsync(stack))[0]!["Id"]!.GetValue<string>();
             var at = DateTimeOffset.UtcNow;
-            await AnnounceAsync(http, address, round);
+            await AnnounceAsync(http, address, revision);
             var applied = await UntilAnewAsync(bed, stack, before);
             announced.Add((applied - at).TotalSeconds);
             published.Add((applied - bed.SaidAt("source.published")!.Value).TotalSeconds);
@@ -60,13 +61,13 @@ internal static class Push
     private static string Changed(string stack, int round) => Bed.Model(stack) + $"    environment: {{ ROUND: \"{round}\" }}\n";
 
     // As GitHub does it.
-    private static async Task AnnounceAsync(HttpClient http, string address, int round)
+    private static async Task AnnounceAsync(HttpClient http, string address, string revision)
     {
-        var body = Encoding.UTF8.GetBytes($$$"""{"ref":"refs/heads/main","repository":{"clone_url":"{{{address}}}","default_branch":"main"}}""");
+        var body = Encoding.UTF8.GetBytes($$$"""{"ref":"refs/heads/main","after":"{{{revision}}}","repository":{"clone_url":"{{{address}}}","default_branch":"main"}}""");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhook") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("X-GitHub-Event", "push");
-        request.Headers.Add("X-GitHub-Delivery", $"round-{round}");
+        request.Headers.Add("X-GitHub-Delivery", revision);
         request.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body)));
         using var answer = await http.SendAsync(request);
         var said = await answer.Content.ReadAsStringAsync();
