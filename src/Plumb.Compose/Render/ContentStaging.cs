@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using Plumb.Contracts.Targets;
 
 namespace Plumb.Compose.Render;
 
 /// <summary>
-/// A private directory (0700, a name that nobody foresees) with a stack's content, only for rendering; the content is gone afterwards.
-/// It lies some levels deep, so that a path that leads out of it is still recognized as one that does.
+/// A private directory (0700, a name that nobody foresees) with a stack's content, only for rendering; gone afterwards.
+/// The content lies some levels deep, so that a path that leads out of it is still recognized as one that does.
 /// </summary>
 internal sealed class ContentStaging : IDisposable
 {
@@ -14,13 +15,10 @@ internal sealed class ContentStaging : IDisposable
     private const UnixFileMode OnlyUs = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly string Depth = string.Join('/', Enumerable.Repeat("u", Levels));
 
-    private readonly StagingPlaces _places;
-
-    private ContentStaging(StagingPlaces places)
+    private ContentStaging(string top)
     {
-        _places = places;
-        Top = places.Take();
-        Root = $"{Top}/{Depth}";
+        Top = top;
+        Root = $"{top}/{Depth}";
     }
 
     /// <summary>Absolute; everything of it lies below.</summary>
@@ -31,11 +29,13 @@ internal sealed class ContentStaging : IDisposable
 
     /// <summary>Writes the content. It has passed <see cref="ContentRules"/>.</summary>
     /// <exception cref="IOException">The disk is full, or refuses.</exception>
-    public static ContentStaging Write(StagingPlaces places, StackContent content)
+    public static ContentStaging Write(string parent, StackContent content)
     {
-        var staging = new ContentStaging(places);
+        Directory.CreateDirectory(parent, OnlyUs);
+        var staging = new ContentStaging($"{parent}/{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
         try
         {
+            Directory.CreateDirectory(staging.Top, OnlyUs);
             Directory.CreateDirectory(staging.PathOf(content.Root), OnlyUs);
             foreach (var file in content.Files)
             {
@@ -53,15 +53,22 @@ internal sealed class ContentStaging : IDisposable
         }
     }
 
+    /// <summary>Removes what a process that was killed left behind. Only before the first <see cref="Write"/>.</summary>
+    public static void Sweep(string parent)
+    {
+        if (Directory.Exists(parent))
+        {
+            Directory.Delete(parent, recursive: true);
+        }
+    }
+
     public string PathOf(string contentPath) => contentPath == "." ? Root : $"{Root}/{contentPath}";
 
     public void Dispose()
     {
-        if (Directory.Exists(Root))
+        if (Directory.Exists(Top))
         {
-            Directory.Delete(Root, recursive: true);
+            Directory.Delete(Top, recursive: true);
         }
-
-        _places.GiveBack(Top);
     }
 }

@@ -14,7 +14,7 @@ public sealed class StackRenderer
 {
     private readonly ComposeCli _compose;
     private readonly StackPlaces _places;
-    private readonly StagingPlaces _staging;
+    private readonly string _staging;
 
     /// <param name="compose">Runs Compose.</param>
     /// <param name="places">Where stacks' content lies in the end.</param>
@@ -23,7 +23,8 @@ public sealed class StackRenderer
     {
         _compose = compose;
         _places = places;
-        _staging = new StagingPlaces(staging);
+        _staging = staging;
+        ContentStaging.Sweep(staging);
     }
 
     public Task<RenderOutcome> RenderAsync(TargetStack stack, StackContent content, CancellationToken cancellation)
