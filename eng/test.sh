@@ -24,7 +24,7 @@ run() {
   local project=$1 name seconds
   name=$(basename "$project")
   seconds=$SECONDS
-  if timeout --kill-after=30 1500 dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+  if timeout --kill-after=30 2700 dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
     >"$results/$name.log" 2>&1; then
     echo "test: $name passed in $((SECONDS - seconds)) s" >&2
   else
