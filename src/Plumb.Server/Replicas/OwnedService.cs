@@ -8,7 +8,7 @@ internal abstract class OwnedService(IOwnership ownership) : BackgroundService
     /// <summary>What it is called among all control planes.</summary>
     protected abstract string Work { get; }
 
-    /// <summary>Does the work until it is cancelled: then another may have begun it.</summary>
+    /// <summary>Does the work until it is cancelled: then another may have begun it. Who returns before has no more to do in this term.</summary>
     protected abstract Task OwnAsync(CancellationToken cancellation);
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,6 +20,9 @@ internal abstract class OwnedService(IOwnership ownership) : BackgroundService
             try
             {
                 await OwnAsync(either.Token);
+
+                // Nothing is left to do, such as without a channel of notices. Begun anew at once, it would never rest.
+                await new TaskCompletionSource().Task.WaitAsync(either.Token);
             }
             catch (OperationCanceledException) when (either.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
             {
