@@ -24,10 +24,18 @@ internal sealed class FrameworkLogs(ILoggerFactory logs) : ILoggerFactory
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (IsEnabled(logLevel) && !IsToldElsewhere(eventId.Name, exception))
             {
                 log.Log(logLevel, eventId, state, exception, formatter);
             }
         }
+
+        // A start that fails is thrown to whoever started, and a service that was told to end in the midst of it did nothing wrong.
+        private static bool IsToldElsewhere(string? name, Exception? exception) => name switch
+        {
+            "HostedServiceStartupFaulted" => true,
+            "BackgroundServiceFaulted" or "BackgroundServiceStoppingHost" => exception is OperationCanceledException,
+            _ => false,
+        };
     }
 }

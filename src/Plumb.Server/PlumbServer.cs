@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ILogger _log;
     private Database? _database;
+    private StoreLock? _lock;
 
     private PlumbServer(ServerOptions options, WebApplication app, ILogger log) => (_options, _app, _log) = (options, app, log);
 
@@ -51,7 +53,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
     }
 
     /// <summary>Opens the store, makes the admin key where there is none, takes in the command line's sources, and listens.</summary>
-    /// <exception cref="ServerStartException">It cannot listen, or the store is of a newer Plumb.</exception>
+    /// <exception cref="ServerStartException">It cannot listen, another control plane has the data directory, or the store is of a newer Plumb.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         try
@@ -63,7 +65,8 @@ public sealed partial class PlumbServer : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or StoreException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new ServerStartException($"The control plane on {_options.ListenHost}:{_options.ListenPort} with data in {_options.DataDirectory} could not start: {e.Message}", e);
+            var mend = e.InnerException is AddressInUseException ? " Stop what listens there, or name another address with --listen ADDRESS:PORT." : string.Empty;
+            throw new ServerStartException($"The control plane on {_options.ListenHost}:{_options.ListenPort} with data in {_options.DataDirectory} could not start: {e.Message}{mend}", e);
         }
 
         Address = new Uri(Service<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -88,6 +91,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _database?.CloseReaders();
+        _lock?.Dispose();
     }
 
     /// <summary>A service of this server, for tests of its parts.</summary>
@@ -97,6 +101,7 @@ public sealed partial class PlumbServer : IAsyncDisposable
     private async Task OpenStoreAsync(CancellationToken cancellation)
     {
         _database = Service<Database>();
+        _lock = _database.IsShared ? null : StoreLock.Take(_options.DataDirectory);
         var writer = Service<StoreWriter>();
         var migrated = writer.Open();
         LogOpened(Service<Database>().Name, migrated);

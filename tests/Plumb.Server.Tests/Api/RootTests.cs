@@ -1,5 +1,6 @@
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Problems;
+using Plumb.Contracts.Sources;
 
 namespace Plumb.Server.Tests.Api;
 
@@ -47,11 +48,27 @@ public sealed class RootTests
     {
         await using var server = await RunningServer.StartAsync();
         var directory = Directory.CreateTempSubdirectory("plumb-server-").FullName;
-        await using var second = PlumbServer.Create(new ServerOptions { DataDirectory = directory, ListenPort = server.Server.Address.Port });
+        var logs = new LogCatcher();
+        await using var second = PlumbServer.Create(new ServerOptions { DataDirectory = directory, ListenPort = server.Server.Address.Port }, logs);
 
         var e = await Assert.ThrowsAsync<ServerStartException>(() => second.StartAsync(CancellationToken.None));
 
         Assert.Contains("address already in use", e.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.EndsWith("Stop what listens there, or name another address with --listen ADDRESS:PORT.", e.Message, StringComparison.Ordinal);
+        Assert.Empty(logs.Lines);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_data_directory_says_so_before_it_writes_anything()
+    {
+        await using var server = await RunningServer.StartAsync(change: options => options with { Postgres = null });
+        var second = new ServerOptions { DataDirectory = server.Directory, ListenPort = 0, Sources = [new NamedSource("other", new SourceSpec { Repository = "/srv/other.git" })] };
+        await using var refused = PlumbServer.Create(second);
+
+        var e = await Assert.ThrowsAsync<ServerStartException>(() => refused.StartAsync(CancellationToken.None));
+
+        Assert.Equal($"Another Plumb keeps its state in {server.Directory}. Stop it, or name another directory with --data DIR.", e.Message);
+        Assert.Equal("main", Assert.Single((await server.GetAsync("/api/v1/sources", PlumbJson.Default.PageSourceView)).Items).Name);
     }
 
     [Fact]
