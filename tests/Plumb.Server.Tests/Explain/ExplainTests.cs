@@ -57,5 +57,37 @@ public sealed class ExplainTests
     [Fact]
     public void An_orphaned_stack() => Golden.Matches("orphaned", ExplainSamples.Explain(ExplainSamples.Web with { GoneAt = ExplainSamples.Noon }, ExplainSamples.Report).Text);
 
+    [Fact]
+    public void An_orphaned_stack_that_waits_for_a_person_is_not_said_to_stay()
+    {
+        var hold = new HoldView($"{HoldReason.AwaitingAcknowledgement}", "its removal waits for a person", ExplainSamples.Noon, null, "acknowledge it");
+        var text = ExplainSamples.Explain(ExplainSamples.Web with { GoneAt = ExplainSamples.Noon }, ExplainSamples.Report with { Status = StackStatus.Failed, Holds = [hold] }).Text;
+
+        Assert.Contains("It is gone from its source, and goes once nothing holds it.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("removal is off", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stack_whose_last_container_went_has_drifted_and_was_applied()
+    {
+        var report = ExplainSamples.Report with
+        {
+            Status = StackStatus.Missing,
+            Differences = [ExplainSamples.Scale with { Actual = "0" }],
+            Containers = [],
+            SyncedRevision = null,
+            SyncedCommitMessage = null,
+            SyncedComposeHash = null,
+            SyncedAt = null,
+        };
+        var view = ExplainSamples.Explain(ExplainSamples.Web, report);
+
+        Assert.Equal(("True", "Drifted"), view.Stack.Conditions.Where(condition => condition.Type == "Drifted").Select(condition => (condition.Status, condition.Reason)).Single());
+        Assert.Contains("It was applied at 2026-03-01 11:57:00 UTC, and nothing is left of that.", view.Text, StringComparison.Ordinal);
+        var never = ExplainSamples.Explain(ExplainSamples.Web, report with { LastSyncAt = null, LastSyncStatus = null });
+        Assert.Equal("NeverApplied", never.Stack.Conditions.Single(condition => condition.Type == "Drifted").Reason);
+        Assert.Contains("It was never applied.", never.Text, StringComparison.Ordinal);
+    }
+
     private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

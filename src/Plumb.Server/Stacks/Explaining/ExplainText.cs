@@ -83,7 +83,12 @@ public static class ExplainText
 
         if (stack.Record.Orphaned)
         {
-            text.AppendLine("  It is gone from its source; removal is off, so it is left as it is.");
+            text.AppendLine(stack.Record switch
+            {
+                { Status: StackStatus.Deleting } => "  It is gone from its source, and is being removed.",
+                { Held: null or "RemovalNotEnabled" } => "  It is gone from its source; removal is off, so it is left as it is.",
+                _ => "  It is gone from its source, and goes once nothing holds it.",
+            });
         }
     }
 
@@ -100,7 +105,7 @@ public static class ExplainText
         var status = record.Status.ToString().ToLowerInvariant();
         text.AppendLine(CultureInfo.InvariantCulture, $"  Status {status}; {record.ContainersRunning} of {record.ContainersTotal} containers run; health {stack.Health}{(HealthMessage(stack) is { } why ? $": {why}" : "")}. Looked at {Times.Text(stack.LookedAt)}.");
         text.AppendLine(record.SyncedAt is null
-            ? "  It was never applied."
+            ? record is { LastSyncStatus: "synced", LastSyncAt: { } applied } ? $"  It was applied at {Times.Text(applied)}, and nothing is left of that." : "  It was never applied."
             : $"  Last in sync at {Times.Text(record.SyncedAt)}{Revision(record.SyncedRevision, record.SyncedCommitMessage)}.");
         foreach (var condition in stack.Conditions)
         {

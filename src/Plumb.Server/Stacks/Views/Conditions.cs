@@ -75,7 +75,8 @@ internal static class Conditions
             return unknown;
         }
 
-        if (state!.Report.SyncedComposeHash is null)
+        // With its last container the labels went; the agent's record of the apply stays.
+        if (state!.Report is { SyncedComposeHash: null, LastSyncStatus: not "synced" })
         {
             return (False, "NeverApplied", "It was never applied, so it cannot have drifted.");
         }
