@@ -52,7 +52,17 @@ internal sealed class RunningServer : IAsyncDisposable
         options = options with { Postgres = await ChosenStore.OfAsync(home) };
         var logs = new LogCatcher();
         var server = PlumbServer.Create(change?.Invoke(options) ?? options, logs, time: time);
-        await server.StartAsync(CancellationToken.None);
+        try
+        {
+            await server.StartAsync(CancellationToken.None);
+        }
+        catch
+        {
+            // As the program does: what did not start lets go of its data directory.
+            await server.DisposeAsync();
+            throw;
+        }
+
         return new RunningServer(server, home, directory is null, logs);
     }
 
