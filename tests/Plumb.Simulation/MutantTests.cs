@@ -18,6 +18,7 @@ public sealed class MutantTests
     [InlineData(typeof(ActsOnUnknown), "K6 K8")]
     [InlineData(typeof(RemovesBeforeAllIsKnown), "K6")]
     [InlineData(typeof(RunsAnIdTwice), "K5")]
+    [InlineData(typeof(CrowdsItsPlaces), "Places")]
     [InlineData(typeof(OutlivedByItsChildren), "K5")]
     [InlineData(typeof(ForgetsFailures), "K8")]
     [InlineData(typeof(ForgetsBreakers), "BreakerOpen")]

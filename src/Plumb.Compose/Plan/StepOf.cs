@@ -60,6 +60,7 @@ internal static class StepOf
         Action = "verify",
         World = ComposeStep.Engine,
         Changes = $"sees whether {Names.List(services)} came up",
+        OnlyLooks = true,
         Why = "an apply is only done when it is seen",
     };
 

@@ -11,6 +11,9 @@ internal sealed class LoopClock
 
     private DateTimeOffset _last = DateTimeOffset.MinValue;
 
+    /// <summary>By how much the clock moved between the last two readings, jump and all.</summary>
+    public TimeSpan Moved { get; private set; }
+
     /// <summary>Takes note of the time.</summary>
     /// <param name="wake">When the loop asked to be woken; null when it did not.</param>
     /// <returns>How far the clock jumped; zero nearly always.</returns>
@@ -18,6 +21,7 @@ internal sealed class LoopClock
     {
         var last = _last;
         _last = now;
+        Moved = now - last;
         if (now < last)
             return now - last;
         var expected = wake > last ? wake.Value : last;

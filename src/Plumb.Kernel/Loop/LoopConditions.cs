@@ -6,6 +6,9 @@ internal sealed class LoopConditions
     /// <summary>Why the world cannot be seen; null when it can, or was not looked at yet.</summary>
     public string? Unreachable { get; set; }
 
+    /// <summary>A look of this process has seen the world.</summary>
+    public bool WasSeen { get; set; }
+
     /// <summary>Since when no look at the world could see it; null when the newest could.</summary>
     public DateTimeOffset? BlindSince { get; set; }
 

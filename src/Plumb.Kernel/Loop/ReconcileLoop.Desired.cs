@@ -38,7 +38,9 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
             _escalation.ForgetAll(it, $"{id} was unblocked.");
         if (ask != Ask.Look)
             it.SyncAsked = true;
-        if (ask != Ask.Look || _conditions.Unreachable is not null || !_isStarted || !Queue.TryBegin(id))
+        if (ask == Ask.Look && it.Run is { Phase: RunPhase.Waiting } waiting)
+            LookAt(it, waiting, RunPhase.Looking);
+        else if (ask != Ask.Look || _conditions.Unreachable is not null || !_isStarted || !Queue.TryBegin(id))
             Trigger(it, Cause.Operator);
         else
             StartRun(it, Cause.Operator, onlyLooks: true);

@@ -88,7 +88,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
             _decisions.Ran(it, ran, _now);
         else if (it.Seen != Seen.Unknown && !it.MayRun)
             _decisions.Held(it, cause, _now);
-        if (it.Spec is null && it.Seen == Seen.Absent && _conditions.DesiredComplete)
+        if (it.Spec is null && it.Seen == Seen.Absent && _conditions.DesiredComplete && it.Run is null)
             Forget(it);
         else
             Publish(it, answers: true);
@@ -154,8 +154,10 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
 
     private Activity ActivityOf(ObjectState<TSpec> it)
     {
-        if (it.Run is { Phase: not RunPhase.Looking })
+        if (it.Run is { Phase: RunPhase.Executing or RunPhase.Confirming })
             return Activity.Running;
+        if (it.Run is { Phase: RunPhase.Waiting })
+            return Activity.Queued;
         var isExpectedToRun = it.MayRun || it.SyncAsked || it.PlannedFor?.Fingerprint != it.Spec?.Fingerprint;
         return isExpectedToRun && (it.Run is not null || Queue.IsWaiting(it.Id)) ? Activity.Queued : Activity.Idle;
     }

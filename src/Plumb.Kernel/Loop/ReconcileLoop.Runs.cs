@@ -7,15 +7,18 @@ namespace Plumb.Kernel.Loop;
 /// <content>One run of one object: look, gate and execute step by step, look again, record.</content>
 public sealed partial class ReconcileLoop<TSpec, TSeen>
 {
+    /// <summary>A look that waited longer than this for a place is made anew.</summary>
+    private static readonly TimeSpan LooksAreFreshFor = TimeSpan.FromSeconds(1);
+
     private readonly List<ObjectState<TSpec>> _running = [];
-    private int _places;
+    private readonly Places _places = new(Lanes);
     private long _commandNumber;
 
     private void StartRuns()
     {
         // Also when no place is free: a delay that is over must not ask to be woken for again.
         Queue.Promote(_now);
-        while (_places < _options.Concurrency && Queue.TryTake(_now, out var id, out var lane))
+        while (MayLookAtAnother() && Queue.TryTake(_now, out var id, out var lane))
         {
             if (_conditions.Unreachable is { } why)
             {
@@ -33,17 +36,31 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         }
     }
 
+    /// <summary>As many as will find a place, and one ahead so that no place waits for a look; another only if it goes before those.</summary>
+    private bool MayLookAtAnother()
+    {
+        var (ahead, best) = (0, Lanes);
+        foreach (var it in _running)
+        {
+            if (it.Run is { OnlyLooks: false, HasPlace: false, Phase: RunPhase.Looking or RunPhase.Waiting } run)
+                (ahead, best) = (ahead + 1, Math.Min(best, (int)run.Cause));
+        }
+
+        return ahead <= Math.Max(0, _options.Concurrency - _places.Taken) || Queue.IsAnyWaitingBefore(best);
+    }
+
     private void StartRun(ObjectState<TSpec> it, Cause cause, bool onlyLooks)
     {
         it.Run = new() { Cause = cause, Spec = it.Spec, Started = _now, Forced = it.SyncAsked, OnlyLooks = onlyLooks };
         if (!onlyLooks)
-            (_places, it.SyncAsked) = (_places + 1, false);
+            it.SyncAsked = false;
         _running.Add(it);
-        LookAt(it, it.Run);
+        LookAt(it, it.Run, RunPhase.Looking);
     }
 
-    private void LookAt(ObjectState<TSpec> it, Run<TSpec> run)
+    private void LookAt(ObjectState<TSpec> it, Run<TSpec> run, RunPhase phase)
     {
+        run.Phase = phase;
         run.Awaits = ++_commandNumber;
         run.LostAt = _now + _options.AnswerWithin;
         _outbox.Add(new LoopCommand<TSpec>.LookAt(it.Id, run.Awaits, run.Spec));
@@ -64,17 +81,71 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     private void Begin(ObjectState<TSpec> it, Run<TSpec> run, Look<TSeen> look)
     {
         Adopt(it, run.Spec, look, PlanFor(it, run.Spec, look));
-        (run.Plan, run.Differing, run.Due) = (it.Plan, it.Differing, it.Due);
-        if (!run.OnlyLooks && MayRunNext(it, run))
+        (run.Plan, run.Differing, run.Due, run.SeenAt) = (it.Plan, it.Differing, it.Due, _now);
+        if (run.OnlyLooks || !MayRunNext(it, run))
+            EndWithoutSteps(it, run);
+        else if (run.HasPlace || !run.HasWork)
+            Execute(it, run);
+        else
+            TakePlace(it, run);
+    }
+
+    private void EndWithoutSteps(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        EndRun(it, run);
+        Consider(it, run.OnlyLooks ? Cause.Sweep : run.Cause);
+    }
+
+    private void TakePlace(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        run.HasPlace = _places.TryTake(it.Id, (int)run.Cause, _options.Concurrency);
+        if (run.HasPlace)
         {
             Execute(it, run);
+            return;
         }
-        else
+
+        (run.Phase, run.Awaits, run.LostAt) = (RunPhase.Waiting, 0, null);
+        it.Holds = StandingHolds.Place(it.Holds, _gates.Holds, _now);
+        NoteTouch(it);
+        Publish(it, answers: true);
+    }
+
+    private void GivePlaces()
+    {
+        while (_places.TryCall(_options.Concurrency, out var id))
         {
-            EndRun(it, run);
-            Consider(it, run.OnlyLooks ? Cause.Sweep : run.Cause);
+            var it = _objects[id];
+            var run = it.Run!;
+            run.HasPlace = true;
+            if (run.Phase == RunPhase.Waiting)
+                GoOnInItsPlace(it, run);
         }
     }
+
+    /// <summary>By what was seen, if that is fresh and still all that is known; after another look if not.</summary>
+    private void GoOnInItsPlace(ObjectState<TSpec> it, Run<TSpec> run)
+    {
+        if (!Equals(run.Spec, it.Spec))
+            EndForNewerSpec(it, run);
+        else if (_now - run.SeenAt > LooksAreFreshFor || !ReferenceEquals(run.Plan, it.Plan))
+            LookAt(it, run, RunPhase.Looking);
+        else if (MayRunNext(it, run))
+            Execute(it, run);
+        else
+            EndWithoutSteps(it, run);
+    }
+
+    private void LeavePlace(Run<TSpec> run)
+    {
+        if (!run.HasPlace)
+            return;
+        run.HasPlace = false;
+        _places.Leave();
+    }
+
+    /// <summary>A sweep that is out now may bring an older look at it than was had.</summary>
+    private void NoteTouch(ObjectState<TSpec> it) => it.TouchedDuring = _sweep.IsOut ? _sweep.Sent : 0;
 
     private bool MayRunNext(ObjectState<TSpec> it, Run<TSpec> run) => _gates.MayRun(it, run.Next, _now);
 
@@ -132,6 +203,8 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         var isObsolete = run.Spec is null && it.Spec is not null;
         if (run.Next < run.Plan.Steps.Length && !isObsolete)
         {
+            if (!run.HasWork)
+                LeavePlace(run);
             if (MayRunNext(it, run))
             {
                 Execute(it, run);
@@ -153,8 +226,8 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
 
     private void Confirm(ObjectState<TSpec> it, Run<TSpec> run)
     {
-        run.Phase = RunPhase.Confirming;
-        LookAt(it, run);
+        LeavePlace(run);
+        LookAt(it, run, RunPhase.Confirming);
     }
 
     /// <summary>The look after the steps: it, and not the steps' word, says how things stand.</summary>
@@ -202,10 +275,10 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     private void EndRun(ObjectState<TSpec> it, Run<TSpec> run)
     {
         it.Run = null;
-        it.TouchedDuring = _sweep.IsOut ? _sweep.Sent : 0;
+        NoteTouch(it);
         _running.Remove(it);
-        if (!run.OnlyLooks)
-            _places--;
+        _places.StepOut(it.Id);
+        LeavePlace(run);
         Queue.Done(it.Id);
     }
 

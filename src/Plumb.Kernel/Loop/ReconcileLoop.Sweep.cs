@@ -67,13 +67,14 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
     private static bool IsSameQuiet(Plan plan, Plan before) => ReferenceEquals(plan, before)
         || (plan.IsInSync && plan.LookAgainAfter is null && plan.Health == before.Health && plan.HealthMessage == before.HealthMessage);
 
-    /// <summary>A run of it is in flight, or was while the sweep looked: what the sweep saw may be older than what the run made.</summary>
-    private bool IsOlderThanItsRun(ObjectState<TSpec> it) => it.Run is not null || it.TouchedDuring == _sweep.Answered;
+    /// <summary>A run of it is at work, or was while the sweep looked: what the sweep saw may be older than what the run made.</summary>
+    private bool IsOlderThanItsRun(ObjectState<TSpec> it) => it.Run is { Phase: not RunPhase.Waiting } || it.TouchedDuring == _sweep.Answered;
 
     private void SetReachable(string? whyNot)
     {
         var was = _conditions.Unreachable;
-        var isFirst = _sweep.Answered == 1;
+        var isFirst = !_conditions.WasSeen;
+        _conditions.WasSeen |= whyNot is null;
         _conditions.Unreachable = whyNot;
         _conditions.BlindSince = whyNot is null ? null : _conditions.BlindSince ?? _now;
         var key = AlertKeys.Unreachable(_options.World);
@@ -87,6 +88,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         }
         else if (was is not null || isFirst)
         {
+            // An earlier process may have told of it, and ended.
             if (isFirst)
                 _outbox.AssumeFiring(key);
             _outbox.Resolve(key, about: null, $"{_options.World} can be seen.");

@@ -38,8 +38,9 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
 
     private void ShiftObject(ObjectState<TSpec> it, TimeSpan jump)
     {
+        // How much of it was time that passed is not known: a step must not be taken for lost that is still at work.
         if (it.Run is not null)
-            it.Run.LostAt += jump;
+            it.Run.LostAt += _clock.Moved;
         if (it.Ladder.IsEmpty && it.Contest.IsEmpty)
             return;
         it.Ladder.Shift(jump);
@@ -55,7 +56,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         for (var i = _running.Count - 1; i >= 0; i--)
         {
             var (it, run) = (_running[i], _running[i].Run!);
-            if (run.LostAt > _now)
+            if (run.LostAt is not { } lost || lost > _now)
                 continue;
             if (run.Phase == RunPhase.Executing)
                 TakeOutcome(it, run, new StepOutcome.Cancelled("no answer came", ByDeadline: true), _now - run.Started);

@@ -90,6 +90,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         if (_breakers.TakeTrials(_now))
             _sweep.Soon(_now, _options.Interval);
         SendSweepWhenDue();
+        GivePlaces();
         StartRuns();
         AskToBeWoken(happened is LoopEvent<TSpec, TSeen>.Ticked);
     }
@@ -125,7 +126,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
                     TakeWorld(seen.Look);
                 break;
             case LoopEvent<TSpec, TSeen>.ObjectSeen seen:
-                if (Awaiting(seen.Id, seen.Run) is { Run.Phase: not RunPhase.Executing } looking)
+                if (Awaiting(seen.Id, seen.Run) is { Run.Phase: RunPhase.Looking or RunPhase.Confirming } looking)
                     TakeLook(looking, looking.Run!, seen.Look);
                 break;
             case LoopEvent<TSpec, TSeen>.StepEnded ended:

@@ -8,11 +8,12 @@ namespace Plumb.Kernel.Loop;
 internal enum RunPhase
 {
     Looking,
+    Waiting,
     Executing,
     Confirming,
 }
 
-/// <summary>One run of one object: look, steps, look again.</summary>
+/// <summary>One run of one object: look, wait for a place, steps, look again.</summary>
 internal sealed class Run<TSpec>
     where TSpec : class, ISpec
 {
@@ -26,7 +27,7 @@ internal sealed class Run<TSpec>
     /// <summary>A person asked for it: backoffs are passed.</summary>
     public required bool Forced { get; init; }
 
-    /// <summary>It only looks, and takes no place among the runs at once.</summary>
+    /// <summary>It only looks, and so waits for no place.</summary>
     public required bool OnlyLooks { get; init; }
 
     public RunPhase Phase { get; set; } = RunPhase.Looking;
@@ -34,8 +35,14 @@ internal sealed class Run<TSpec>
     /// <summary>The number of the command that it waits for.</summary>
     public long Awaits { get; set; }
 
-    /// <summary>When that command counts as lost.</summary>
-    public DateTimeOffset LostAt { get; set; }
+    /// <summary>When that command counts as lost; null when it waits for none.</summary>
+    public DateTimeOffset? LostAt { get; set; }
+
+    /// <summary>It may execute steps: it is one of so many at once.</summary>
+    public bool HasPlace { get; set; }
+
+    /// <summary>When the look answered on which its steps rest.</summary>
+    public DateTimeOffset SeenAt { get; set; }
 
     /// <summary>What its first look called for.</summary>
     public Plan Plan { get; set; } = Plan.InSync;
@@ -47,6 +54,21 @@ internal sealed class Run<TSpec>
 
     /// <summary>The step that is executed, or comes next.</summary>
     public int Next { get; set; }
+
+    /// <summary>Something is still to be done to the world.</summary>
+    public bool HasWork
+    {
+        get
+        {
+            for (var i = Next; i < Plan.Steps.Length; i++)
+            {
+                if (!Plan.Steps[i].OnlyLooks)
+                    return true;
+            }
+
+            return false;
+        }
+    }
 
     public ImmutableArray<StepRecord>.Builder Steps { get; } = ImmutableArray.CreateBuilder<StepRecord>();
 

@@ -20,6 +20,9 @@ public abstract record Step
     /// <summary>It removes something that cannot be made again from the desired state alone.</summary>
     public bool Destructive { get; init; }
 
+    /// <summary>It changes nothing, such as a wait until something came up: other objects' steps need not wait for it.</summary>
+    public bool OnlyLooks { get; init; }
+
     /// <summary>How long it may run; positive.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
 

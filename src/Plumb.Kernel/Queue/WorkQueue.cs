@@ -51,6 +51,18 @@ public sealed class WorkQueue<TKey>
     /// <summary>The key waits, or will when it is done.</summary>
     public bool IsWaiting(TKey key) => _numbers.TryGetValue(key, out var n) && (_entries[n].Lane != None || _entries[n].Again != None);
 
+    /// <summary>Some key that can be taken now waits in a lane that is served before this one.</summary>
+    public bool IsAnyWaitingBefore(int lane)
+    {
+        for (var better = 0; better < lane && better < _lanes.Length; better++)
+        {
+            if (_lanes[better].Head != None)
+                return true;
+        }
+
+        return false;
+    }
+
     public bool IsInFlight(TKey key) => _numbers.TryGetValue(key, out var n) && _entries[n].InFlight;
 
     /// <summary>Makes the key wait. One that waits already moves to the better lane, and never to a worse one.</summary>

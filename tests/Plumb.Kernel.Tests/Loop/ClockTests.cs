@@ -54,6 +54,23 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public void Nor_one_that_has_a_few_seconds_left()
+    {
+        var rig = new LoopRig { KeepBack = it => it is LoopCommand<ToySpec>.Execute };
+        rig.Start("a");
+        rig.KeepBack = it => it is LoopCommand<ToySpec>.Execute or LoopCommand<ToySpec>.LookAtAll;
+        rig.Pass(175);
+
+        rig.Now += TimeSpan.FromHours(1);
+        rig.Send(new LoopEvent<ToySpec, ToySeen>.Ticked());
+        rig.Release();
+
+        Assert.Equal("1", rig.Version("a"));
+        Assert.Empty(rig.Status("a").Failures);
+        Assert.Single(rig.Executed);
+    }
+
+    [Fact]
     public void A_backoff_outlasts_a_step_back_by_no_more_than_what_was_left_of_it()
     {
         var rig = new LoopRig { Fails = (_, _) => new StepOutcome.Failed("no") };

@@ -30,7 +30,7 @@ public sealed class LookAgainTests
     }
 
     [Fact]
-    public void A_look_that_is_due_while_no_place_is_free_waits_without_a_sound()
+    public void A_look_that_is_due_while_no_place_is_free_is_made_without_a_sound()
     {
         var toy = new ToyPlanner();
         var rig = new LoopRig(planner: new PlannerOf((id, desired, actual, context) => id.Value == "again"
@@ -42,6 +42,8 @@ public sealed class LookAgainTests
 
         rig.Pass(25);
 
-        Assert.True(rig.Commands.Count < 10, $"{rig.Commands.Count} commands");
+        Assert.Equal(5, rig.Looks.Count());
+        Assert.Empty(rig.Reports);
+        Assert.True(rig.Commands.Count < 16, $"{rig.Commands.Count} commands");
     }
 }

@@ -139,6 +139,16 @@ public sealed class UnreachableTests
     }
 
     [Fact]
+    public void The_alert_of_an_earlier_process_is_resolved_also_when_the_first_look_was_none()
+    {
+        var rig = new LoopRig { Unreachable = "no socket" }.Start("a");
+        rig.Unreachable = null;
+        rig.Pass(6);
+
+        Assert.False(Assert.Single(rig.Alerts).Firing);
+    }
+
+    [Fact]
     public void A_step_called_off_with_the_agent_counts_nothing()
     {
         var rig = new LoopRig { Fails = (_, _) => new StepOutcome.Cancelled("the agent ends", ByDeadline: false) };

@@ -144,6 +144,16 @@ public sealed class LoopRig
         }
     }
 
+    /// <summary>Carries out the first that was kept back; what follows may be kept back again.</summary>
+    public void ReleaseOne()
+    {
+        var first = KeptBack[0];
+        KeptBack.RemoveAt(0);
+        Answer(first);
+        while (_todo.TryDequeue(out var next))
+            Carry(next);
+    }
+
     private void Handle(Event happened)
     {
         var commands = new List<Command>();

@@ -22,7 +22,7 @@ public sealed class OrderTests
 
             var asked = waiting[^1];
             bench.Post(new LoopEvent<ToySpec, ToySeen>.Asked(asked, Ask.Sync));
-            bench.PassUntil(() => bench.Executed.Count >= before + 3, TimeSpan.FromMinutes(5));
+            bench.PassUntil(() => bench.Executed.Count >= before + 3 && bench.Decisions.Any(it => it.Cause == Cause.Operator), TimeSpan.FromMinutes(5));
 
             Assert.Equal(asked, bench.Executed[before + 1].Step.Id);
             var causes = bench.Decisions.Where(it => it.Started >= bench.Decisions.First(d => d.Cause == Cause.Sweep).Started).TakeLast(2).Select(it => it.Cause);

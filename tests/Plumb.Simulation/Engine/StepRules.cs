@@ -50,7 +50,9 @@ public sealed class StepRules(VirtualProject project, ComposeSpec? spec, StackSe
 
     private void CheckPolicies(ComposeStep step)
     {
-        if (spec?.Target is { ReconcileEnabled: false } or { DriftPolicy: DriftPolicy.Flag, ChangePolicy: ChangePolicy.Flag })
+        // That it is to be stopped is a person's word already.
+        var isAsked = step is ComposeStep.Stop && spec?.Target.Stopped == true;
+        if (spec?.Target is { ReconcileEnabled: false } || (spec?.Target is { DriftPolicy: DriftPolicy.Flag, ChangePolicy: ChangePolicy.Flag } && !isAsked))
             throw new InvariantException("Policy", $"{step.Action} in {project.Name}, of which everything is to wait for a person");
         if (spec?.Refusal is not null || spec?.ProjectRivals.Count > 0)
             throw new InvariantException("Policy", $"{step.Action} in {project.Name}, which is refused or contended for");

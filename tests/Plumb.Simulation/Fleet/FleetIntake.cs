@@ -142,16 +142,16 @@ internal sealed class FleetIntake(VirtualPlane plane, Trouble trouble, Random ra
             Witnessed(told, tag, entry.Target);
         foreach (var removal in entry.Put)
         {
-            if (trouble.Crashes())
+            if (trouble.CrashesBetweenWrites())
                 return false;
             _removals[removal.Stack.Id] = removal;
         }
 
-        if (trouble.Crashes())
+        if (trouble.CrashesBetweenWrites())
             return false;
         if (!faults.WritesTheTargetFirst)
             Witnessed(told, tag, entry.Target);
-        if (trouble.Crashes())
+        if (trouble.CrashesBetweenWrites())
             return false;
         foreach (var back in entry.Drop)
             _removals.Remove(back);

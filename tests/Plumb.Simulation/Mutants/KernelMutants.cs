@@ -49,6 +49,13 @@ public sealed class RunsAnIdTwice : Mutation<ToySpec, ToySeen>
     public override IEnumerable<Command> Order(Command command) => command is Command.Execute && ++_count % 10 == 0 ? [command, command] : [command];
 }
 
+/// <summary>Executes one step more at once than may be.</summary>
+public sealed class CrowdsItsPlaces : Mutation<ToySpec, ToySeen>
+{
+    public override LoopParts<ToySpec, ToySeen> Restore(LoopParts<ToySpec, ToySeen> parts) =>
+        parts with { Options = parts.Options with { Concurrency = parts.Options.Concurrency + 1 } };
+}
+
 /// <summary>A killed process leaves its children behind, and the next one does not wait for them.</summary>
 public sealed class OutlivedByItsChildren : Mutation<ToySpec, ToySeen>
 {

@@ -8,6 +8,9 @@ public sealed class Trouble(Script script, Random random)
 
     public bool Crashes() => Hits(script.Crash);
 
+    /// <summary>Between two writes that belong together it is likelier: few moments are such, and they are the ones to try.</summary>
+    public bool CrashesBetweenWrites() => Hits(script.Crash * 20);
+
     public bool LosesAnswer() => Hits(script.Loss);
 
     public bool DoublesAnswer() => Hits(script.Loss);
