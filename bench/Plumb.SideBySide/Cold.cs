@@ -5,7 +5,7 @@ namespace Plumb.SideBySide;
 /// <summary>From nothing to all running: a commit to the repository of a Plumb that runs, Plumb itself started on it, and Compose alone, one stack after another.</summary>
 internal static class Cold
 {
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     public static async Task MeasureAsync(int stacks)
     {
@@ -45,6 +45,7 @@ internal static class Cold
             ours.Add(watch.Elapsed.TotalSeconds);
         }
 
+        Console.Error.WriteLine($"compose {string.Join(" ", theirs.Select(t => $"{t:0.00}"))}; commit {string.Join(" ", ours.Select(t => $"{t:0.00}"))}; start {string.Join(" ", started.Select(t => $"{t:0.00}"))}");
         Console.WriteLine($"""
             ## Cold apply of {stacks} stacks, median of {Rounds} ({Proc.Load()})
 

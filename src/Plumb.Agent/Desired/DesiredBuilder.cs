@@ -14,8 +14,8 @@ namespace Plumb.Agent.Desired;
 internal sealed partial class DesiredBuilder(
     ContentSource contents, IStackPreparer preparer, string instance, TimeProvider time, Func<double> randomness, ILogger<DesiredBuilder> log)
 {
-    /// <summary>Stacks prepared at once: rendering is a process each. One more than there are cores, for what is written and waited for; few, for the machine has other work.</summary>
-    public static readonly int Parallel = Math.Min(Environment.ProcessorCount, 4) + 1;
+    /// <summary>Stacks prepared at once: rendering is a process each. Few, for the first of them go up meanwhile and the machine has other work.</summary>
+    public static readonly int Parallel = Math.Min(Environment.ProcessorCount, 4);
 
     public const string Driver = "compose";
 
@@ -33,8 +33,9 @@ internal sealed partial class DesiredBuilder(
             prepared.TryRemove(gone, out _);
 
         var limit = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
-        var projects = sure is null ? null : await SureProjects.OfAsync(stacks, preparer, ContentOfAsync, limit);
-        await System.Threading.Tasks.Parallel.ForEachAsync(stacks.Where(s => IsDue(s, handled)), limit, async (stack, stop) =>
+        var due = stacks.Where(s => IsDue(s, handled)).ToDictionary(s => s.Id, StringComparer.Ordinal);
+        var projects = sure is null || due.Count < 2 ? null : await SureProjects.OfAsync(stacks, (stack, stop) => ProjectsOfAsync(stack, due.ContainsKey(stack.Id), stop), limit);
+        await System.Threading.Tasks.Parallel.ForEachAsync(due.Values, limit, async (stack, stop) =>
         {
             var before = prepared.GetValueOrDefault(stack.Id);
             var now = prepared[stack.Id] = await PrepareAsync(stack, before, stop);
@@ -84,8 +85,16 @@ internal sealed partial class DesiredBuilder(
         }
     }
 
-    private async Task<StackContent?> ContentOfAsync(TargetStack stack, CancellationToken cancellation) =>
-        stack.Checksum is { } checksum ? (await contents.GetAsync(checksum, cancellation)).Content : null;
+    /// <summary>The project that it has, and those that it may want when it is prepared anew; null: it could be any.</summary>
+    private async Task<IReadOnlyList<string>?> ProjectsOfAsync(TargetStack stack, bool isDue, CancellationToken cancellation)
+    {
+        var has = prepared.GetValueOrDefault(stack.Id)?.Spec?.Project;
+        if (!isDue && has is not null)
+            return [has];
+        var content = stack.Checksum is { } checksum ? (await contents.GetAsync(checksum, cancellation)).Content : null;
+        var wants = preparer.ProjectsOf(stack, content);
+        return wants is null || has is null ? wants : [has, .. wants];
+    }
 
     // The driver keeps what it prepared: content that lies on disk is read only when it asks for it.
     private async Task<Preparation> TryAsync(TargetStack stack, CancellationToken cancellation)

@@ -77,11 +77,10 @@ internal sealed partial class DesiredKeeper(
     /// <summary>When a stack has to be prepared again; null when none.</summary>
     internal async Task<DateTimeOffset?> KeepAsync(TargetState target, CancellationToken cancellation)
     {
-        var isFirst = intake.Cached is null && telling.Told.Count == 0 && intake.Removals.Count == 0;
         var chosen = good.Choose(target);
         var counts = target with { Stacks = [.. chosen.Select(it => it.Stack)] };
         var rolledBack = chosen.Where(it => it.RolledBack is not null).ToDictionary(it => it.Stack.Id, it => it.RolledBack!, StringComparer.Ordinal);
-        var set = await builder.BuildAsync(counts, rolledBack, handled, isFirst ? TellSure : null, cancellation);
+        var set = await builder.BuildAsync(counts, rolledBack, handled, MayTellSure(target) ? TellSure : null, cancellation);
         foreach (var failure in set.Failures)
             LogNotPrepared(log, failure.Stack.Name, failure.Error, failure.Count, failure.NextTryAt);
         failed(set.Failures);
@@ -96,7 +95,13 @@ internal sealed partial class DesiredKeeper(
         return set.Failures.Count == 0 ? null : set.Failures.Min(f => f.NextTryAt);
     }
 
-    // On a host that is new to all its stacks the first need not wait for the last: nothing goes there, and nothing changes its name.
+    // Where nothing goes the first need not wait until the last is prepared. What an earlier process was told is told whole.
+    private bool MayTellSure(TargetState target)
+    {
+        var desired = target.Stacks.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return intake.Removals.Count == 0 && (intake.Cached is null || telling.Told.Count > 0) && telling.Told.All(id => desired.Contains(id.Value));
+    }
+
     private void TellSure(ComposeSpec spec)
     {
         lock (gate)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Plumb.Compose;
 using Plumb.Compose.Model;
 using Plumb.Contracts.Targets;
 
@@ -16,16 +15,17 @@ internal sealed class SureProjects
     private SureProjects(ILookup<string, string> wanted) => this.wanted = wanted;
 
     /// <param name="stacks">All that there are.</param>
-    /// <param name="contentOf">A stack's content; null: not to be had now.</param>
+    /// <param name="projectsOf">All that a stack has or may want; null: it could be any.</param>
+    /// <param name="limit">How many are asked about at once.</param>
     /// <returns>Null: a stack may want any project, so that none is sure.</returns>
     public static async Task<SureProjects?> OfAsync(
-        IReadOnlyList<TargetStack> stacks, IStackPreparer preparer, Func<TargetStack, CancellationToken, Task<StackContent?>> contentOf, ParallelOptions limit)
+        IReadOnlyList<TargetStack> stacks, Func<TargetStack, CancellationToken, Task<IReadOnlyList<string>?>> projectsOf, ParallelOptions limit)
     {
         var known = new ConcurrentBag<(string Project, string Stack)>();
         var unknown = 0;
         await Parallel.ForEachAsync(stacks, limit, async (stack, stop) =>
         {
-            var projects = preparer.ProjectsOf(stack, await contentOf(stack, stop));
+            var projects = await projectsOf(stack, stop);
             if (projects is null)
                 Interlocked.Increment(ref unknown);
             foreach (var project in projects ?? [])
