@@ -156,6 +156,26 @@ public sealed class DesiredBuilderTests : PlaneTests
     }
 
     [Fact]
+    public async Task What_one_stack_still_has_another_is_not_sure_to_get()
+    {
+        Plane.Publish("old", "app");
+        using var bench = new LinkBench(Plane, Data.Path);
+        var builder = Builder(bench);
+        await builder.BuildAsync(Plane.Target, NoneRolledBack, Handled(), sure: null, CancellationToken.None);
+        foreach (var (name, project) in (IReadOnlyList<(string, string)>)[("old", "other"), ("wants", "old"), ("alone", "alone")])
+        {
+            var content = Stacks.Content(name + "2");
+            Plane.Publish(Stacks.Target(name, content) with { Settings = new StackSettings { Project = project } }, content);
+        }
+
+        var told = new List<Plumb.Compose.Model.ComposeSpec>();
+        await builder.BuildAsync(Plane.Target, NoneRolledBack, Handled(), told.Add, CancellationToken.None);
+
+        Assert.DoesNotContain(told, it => it.Target.Name == "wants");
+        Assert.Contains(told, it => it.Target.Name == "alone");
+    }
+
+    [Fact]
     public async Task While_one_stack_could_want_any_project_none_is_told_before_the_others()
     {
         Plane.Publish("web", "app");
