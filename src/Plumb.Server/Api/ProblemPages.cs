@@ -91,8 +91,8 @@ internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages
     {
         { StatusCode: 413 } => ProblemCodes.BodyTooLarge.With(e.Message),
         { StatusCode: 415 } => ProblemCodes.BodyType.With(e.Message),
-        { InnerException: JsonException json } => ProblemCodes.BodyInvalid.With(json.Message),
-        _ when e.Message.Contains("from body", StringComparison.Ordinal) => ProblemCodes.BodyInvalid.With(e.Message),
+        { InnerException: JsonException json } => ProblemCodes.BodyInvalid.With(BodyFault.Of(json)),
+        _ when BodyFault.IsMissing(e) => ProblemCodes.BodyInvalid.With("There is no body, and one is needed."),
         _ when e.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) || e.Message.StartsWith("Required parameter", StringComparison.Ordinal) => ProblemCodes.QueryInvalid.With(e.Message),
         _ => ProblemCodes.BodyInvalid.With(e.Message),
     };

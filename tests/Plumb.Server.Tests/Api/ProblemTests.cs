@@ -39,6 +39,8 @@ public sealed class ProblemTests
         { "PUT", "/api/v1/sources/-extra", "{\"repository\":\"/x\"}", HttpStatusCode.BadRequest, "name.invalid" },
         { "POST", "/api/webhook", "{}", HttpStatusCode.ServiceUnavailable, "webhook.disabled" },
         { "POST", "/api/reconcile/ack", "{}", HttpStatusCode.BadRequest, "ack.path" },
+        { "POST", "/api/reconcile/ack", "", HttpStatusCode.BadRequest, "ack.path" },
+        { "POST", "/api/reconcile/ack", "{\"path\":5}", HttpStatusCode.BadRequest, "body.invalid" },
         { "POST", "/api/refresh", "", HttpStatusCode.ServiceUnavailable, "refresh.unavailable" },
     };
 
@@ -55,6 +57,21 @@ public sealed class ProblemTests
 
         var problem = await response.ProblemAsync(status, code);
         Assert.NotEmpty(problem.Detail);
+    }
+
+    [Theory]
+    [InlineData("{\"repository\":\"/x\",\"color\":\"red\"}", "The field 'color' is not known here.")]
+    [InlineData("{\"revision\":\"main\"}", "Needed and not there: 'repository'.")]
+    [InlineData("{\"repository\":null}", "The field 'repository' must not be null.")]
+    [InlineData("{\"repository\":\n5}", "The value at $.repository, in line 2, is not of the kind that is expected there.")]
+    [InlineData("", "There is no body, and one is needed.")]
+    public async Task A_bad_body_is_told_in_words_of_the_body(string body, string detail)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.Admin.PutAsync("/api/v1/sources/extra", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.StartsWith(detail, (await response.ProblemAsync(HttpStatusCode.BadRequest, "body.invalid")).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

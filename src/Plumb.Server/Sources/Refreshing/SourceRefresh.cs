@@ -138,7 +138,7 @@ internal sealed partial class SourceRefresh(
         return false;
     }
 
-    [LoggerMessage(EventId = 2311, EventName = "refresh.started", Level = LogLevel.Debug, Message = "Source {Source}: reading {Ref}.")]
+    [LoggerMessage(EventId = 2311, EventName = "refresh.started", Level = LogLevel.Information, Message = "Source {Source}: reading {Ref}.")]
     private partial void LogStarted(string source, string @ref);
 
     [LoggerMessage(EventId = 2312, EventName = "refresh.succeeded", Level = LogLevel.Information, Message = "Source {Source} refreshed: {Revision}, {Stacks} stacks, {Refused} refused.")]

@@ -19,8 +19,9 @@ internal static class AckEndpoints
             .WithSummary("Lets the flagged differences through: those that are named, or those that are there now.");
     }
 
-    private static Task<AckView> ByPathAsync(AckBody body, HttpContext context, StackBoard board, Acknowledgements acknowledgements, CancellationToken cancellation)
+    private static Task<AckView> ByPathAsync(AckBody? sent, HttpContext context, StackBoard board, Acknowledgements acknowledgements, CancellationToken cancellation)
     {
+        var body = sent ?? new AckBody();
         if ((body.Path ?? body.StackPath) is not { Length: > 0 } path || (body.Path is not null && body.StackPath is not null && body.Path != body.StackPath))
         {
             throw new ProblemException(ProblemCodes.AckPath, "An acknowledgement came without one stack.");
