@@ -12,6 +12,9 @@ internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnS
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>What routing calls the endpoint of a path that is known with other methods.</summary>
+    private const string MethodRefused = "405 HTTP Method Not Supported";
+
     public void Check(HttpContext context)
     {
         if (context.GetEndpoint() is not { } endpoint)
@@ -19,7 +22,8 @@ internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnS
             return;
         }
 
-        var needed = endpoint.Metadata.GetMetadata<AccessNeeded>()?.Access ?? Access.Administer;
+        // A wrong method runs nothing; which methods a route takes is in the open document.
+        var needed = endpoint.DisplayName == MethodRefused ? Access.Open : endpoint.Metadata.GetMetadata<AccessNeeded>()?.Access ?? Access.Administer;
         if (KeyOf(context) is not { } key)
         {
             context.Items[typeof(Actor)] = new Actor("anonymous", Role: null);

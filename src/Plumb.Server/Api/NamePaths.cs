@@ -51,6 +51,12 @@ internal sealed class NamePaths(StackBoard board)
 
         var (head, tail) = (rest[..cut], rest[(cut + 1)..]);
         var isAction = Actions.Contains(tail, StringComparer.Ordinal) && (board.Page.Find(RouteNames.Decode(head)) is not null || board.Page.Find(RouteNames.Decode(rest)) is null);
+        if (!isAction && HttpMethods.IsPost(request.Method) && board.Page.Find(RouteNames.Decode(rest)) is null)
+        {
+            // Nothing is posted to a stack but actions, and this is none.
+            return;
+        }
+
         request.Path = isAction
             ? $"{Stacks}{Encode(head)}/{tail}"
             : $"{Stacks}{Encode(rest)}";

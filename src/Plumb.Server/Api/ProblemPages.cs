@@ -77,7 +77,7 @@ internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages
         return context.Response.StatusCode switch
         {
             404 => ProblemCodes.RouteUnknown.With($"{request} is no route of this server."),
-            405 => ProblemCodes.MethodRefused.With($"{request}: allowed is {context.Response.Headers.Allow}."),
+            405 => ProblemCodes.MethodRefused.With($"{RouteNames.Decode(request)}: allowed is {context.Response.Headers.Allow}."),
             415 => ProblemCodes.BodyType.With($"{request} came with '{context.Request.ContentType}'."),
             413 => ProblemCodes.BodyTooLarge.With($"{request}."),
 
@@ -93,7 +93,8 @@ internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages
         { StatusCode: 415 } => ProblemCodes.BodyType.With(e.Message),
         { InnerException: JsonException json } => ProblemCodes.BodyInvalid.With(BodyFault.Of(json)),
         _ when BodyFault.IsMissing(e) => ProblemCodes.BodyInvalid.With("There is no body, and one is needed."),
-        _ when e.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) || e.Message.StartsWith("Required parameter", StringComparison.Ordinal) => ProblemCodes.QueryInvalid.With(e.Message),
+        _ when e.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) || e.Message.StartsWith("Required parameter", StringComparison.Ordinal) =>
+            ProblemCodes.QueryInvalid.With("A parameter is missing, or cannot be read as what it should be."),
         _ => ProblemCodes.BodyInvalid.With(e.Message),
     };
 

@@ -74,6 +74,48 @@ public sealed class ProblemTests
         Assert.StartsWith(detail, (await response.ProblemAsync(HttpStatusCode.BadRequest, "body.invalid")).Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DELETE", "/api/stacks")]
+    [InlineData("POST", "/api/v1/stacks/web/diff")]
+    [InlineData("PATCH", "/api/v1/keys")]
+    public async Task A_wrong_method_is_told_as_such_whoever_asks(string method, string path)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.PublishAsync(Found.Stack("web"));
+        using var viewer = await server.ClientAsync(Role.Viewer, "eve");
+        foreach (var who in (HttpClient[])[server.Http, viewer, server.Admin])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            using var response = await who.SendAsync(request);
+            await response.ProblemAsync(HttpStatusCode.MethodNotAllowed, "method.refused");
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/stacks/web/bogus")]
+    [InlineData("/api/v1/stacks/apps/web/bogus")]
+    [InlineData("/api/v1/stacks/none/bogus")]
+    public async Task An_unknown_action_is_no_route(string path)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.PublishAsync(Found.Stack("web"), Found.Stack("apps/web"));
+
+        using var response = await server.Admin.PostAsync(path, content: null);
+
+        Assert.StartsWith($"POST {path} is no route", (await response.ProblemAsync(HttpStatusCode.NotFound, "route.unknown")).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_method_on_a_stack_names_it_as_it_is_named()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.PublishAsync(Found.Stack("apps/web"));
+
+        using var response = await server.Admin.PostAsync("/api/v1/stacks/apps/web", content: null);
+
+        Assert.StartsWith("POST /api/v1/stacks/apps/web: allowed is", (await response.ProblemAsync(HttpStatusCode.MethodNotAllowed, "method.refused")).Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_body_of_another_type_is_refused()
     {
