@@ -88,6 +88,7 @@ internal static class Composition
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton<SourceStore>();
         services.AddSingleton<SourceIntake>();
+        services.AddSingleton<SourceDesk>();
         services.AddSingleton<ISourceStatusSink>(provider => provider.GetRequiredService<SourceStore>());
         services.AddSingleton<ISnapshotSink, SnapshotSink>();
         services.AddWebhooks();

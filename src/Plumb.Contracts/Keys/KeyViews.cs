@@ -48,6 +48,12 @@ public enum KeyStatus
 /// <param name="ExpiresIn">How long it is good for; null: until it is revoked.</param>
 public sealed record KeyBody(string Role, string Name, TimeSpan? ExpiresIn);
 
+/// <summary><c>PUT /api/v1/keys/{key}</c>: of a key that is made, only how long it lives can be changed.</summary>
+/// <param name="Role">May be left out; not another than the key has.</param>
+/// <param name="Name">The same.</param>
+/// <param name="ExpiresIn">How long it is good for from now on; null: until it is revoked.</param>
+public sealed record KeyChangeBody(string? Role = null, string? Name = null, TimeSpan? ExpiresIn = null);
+
 /// <summary><c>POST /api/v1/keys/{key}/rotate</c>.</summary>
 /// <param name="Overlap">How long the old one works on; null: a day.</param>
 public sealed record KeyRotateBody(TimeSpan? Overlap);

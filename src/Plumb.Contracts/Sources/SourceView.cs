@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Plumb.Contracts.Sources;
 
 /// <summary>What a source is: a repository, a revision and a directory in it.</summary>
-public sealed record SourceSpec
+public record SourceSpec
 {
     /// <summary>HTTPS or SSH URL, or an absolute local path.</summary>
     public required string Repository { get; init; }
@@ -25,6 +25,13 @@ public sealed record SourceSpec
 
     /// <summary>The agent that runs its stacks when nothing else says; null: none is targeted.</summary>
     public string? Agent { get; init; }
+}
+
+/// <summary>A source to be made or changed. <c>POST /sources</c>, <c>PUT /sources/{name}</c>.</summary>
+public sealed record SourceBody : SourceSpec
+{
+    /// <summary>1 to 63 characters, see the rule for names; may be left out of a PUT.</summary>
+    public string? Name { get; init; }
 }
 
 public sealed record DiscoverySpec

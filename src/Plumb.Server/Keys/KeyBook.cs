@@ -55,11 +55,7 @@ internal sealed class KeyBook(KeyStore keys, Database database, StoreWriter writ
             throw new ProblemException(ProblemCodes.BodyInvalid, "Only admins' keys publish to 'system'.");
         }
 
-        if (body.ExpiresIn is { } life && (life <= TimeSpan.Zero || life > LongestLife))
-        {
-            throw new ProblemException(ProblemCodes.BodyInvalid, $"expiresIn: {Duration.Format(life)} is not above zero and up to {Duration.Format(LongestLife)}.");
-        }
-
+        CheckLife(body.ExpiresIn);
         return writer.WriteAsync(
             scope =>
             {
@@ -68,6 +64,27 @@ internal sealed class KeyBook(KeyStore keys, Database database, StoreWriter writ
                 return made;
             },
             cancellation);
+    }
+
+    /// <exception cref="ProblemException">There is no such key, it is not in use, its role or name would be another, or its life none.</exception>
+    public async Task<KeyView> ChangeAsync(string idOrName, KeyChangeBody body, Actor actor, CancellationToken cancellation)
+    {
+        CheckLife(body.ExpiresIn);
+        var known = Known(idOrName);
+        if ((body.Role ?? known.Role) != known.Role || (body.Name ?? known.Name) != known.Name)
+        {
+            throw new ProblemException(ProblemCodes.BodyInvalid, $"The key {known.Id} stays {known.Role}/{known.Name}: make another one instead.");
+        }
+
+        return View(await writer.WriteAsync(
+            scope =>
+            {
+                var old = InUse(scope, known.Id);
+                var changed = keys.Relive(scope, old, body.ExpiresIn is { } life ? (scope.Now + life).ToStored() : null);
+                scope.Note(actor, "key.change", Shown(changed.ToView(scope.Now)));
+                return changed;
+            },
+            cancellation));
     }
 
     /// <param name="overlap">How long the old one works on; null: a day.</param>
@@ -83,13 +100,7 @@ internal sealed class KeyBook(KeyStore keys, Database database, StoreWriter writ
         return writer.WriteAsync(
             scope =>
             {
-                // Read anew: whoever came first rotated it.
-                var old = scope.Single<StoredKey>($"select {StoredKey.Columns} from access_key where id = @id", new { id })!;
-                if (!old.IsGood(scope.Now) || old.ReplacedBy is not null)
-                {
-                    throw new ProblemException(ProblemCodes.KeyRetired, $"The key {id} was revoked, rotated or has expired.");
-                }
-
+                var old = InUse(scope, id);
                 var life = old.ExpiresAt is { } end ? scope.Now + TimeSpan.FromMilliseconds(end - old.CreatedAt) : (DateTimeOffset?)null;
                 var made = Make(scope, KeyText.RoleOf(old.Role)!.Value, old.Name, actor, life);
                 keys.Retire(scope, old, made.Key.Id, (scope.Now + (overlap ?? UsualOverlap)).ToStored());
@@ -121,6 +132,19 @@ internal sealed class KeyBook(KeyStore keys, Database database, StoreWriter writ
     /// <summary>Forgets keys that ended long ago.</summary>
     public static int Prune(WriteScope scope) => scope.Execute(
         "delete from access_key where revoked_at < @before or expires_at < @before", new { before = (scope.Now - Retention).ToStored() });
+
+    /// <summary>Read anew: whoever came first rotated it.</summary>
+    private static StoredKey InUse(WriteScope scope, string id) =>
+        scope.Single<StoredKey>($"select {StoredKey.Columns} from access_key where id = @id", new { id }) is { ReplacedBy: null } key && key.IsGood(scope.Now) ? key
+        : throw new ProblemException(ProblemCodes.KeyRetired, $"The key {id} was revoked, rotated or has expired.");
+
+    private static void CheckLife(TimeSpan? asked)
+    {
+        if (asked is { } life && (life <= TimeSpan.Zero || life > LongestLife))
+        {
+            throw new ProblemException(ProblemCodes.BodyInvalid, $"expiresIn: {Duration.Format(life)} is not above zero and up to {Duration.Format(LongestLife)}.");
+        }
+    }
 
     private KeyMade Make(WriteScope scope, Role role, string name, Actor actor, DateTimeOffset? expires)
     {

@@ -112,6 +112,16 @@ internal sealed class KeyStore(StoreWriter writer, TimeProvider time) : IChangeF
         scope.Then(() => Publish(retired));
     }
 
+    /// <param name="endsAt">When it ends from now on; null: when it is revoked.</param>
+    public StoredKey Relive(WriteScope scope, StoredKey key, long? endsAt)
+    {
+        var changed = key with { ExpiresAt = endsAt };
+        scope.Execute("update access_key set expires_at = @ExpiresAt where id = @Id", new { changed.ExpiresAt, changed.Id });
+        scope.Tell(ChangeTopics.Keys);
+        scope.Then(() => Publish(changed));
+        return changed;
+    }
+
     /// <summary>All of it anew; what went meanwhile ends at once.</summary>
     private void Read(WriteScope scope)
     {

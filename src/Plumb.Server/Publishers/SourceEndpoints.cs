@@ -6,11 +6,8 @@ using Plumb.Contracts.Problems;
 using Plumb.Contracts.Server;
 using Plumb.Contracts.Sources;
 using Plumb.Contracts.Stacks;
-using Plumb.Platform.Secrets;
 using Plumb.Server.Api;
 using Plumb.Server.Fleet;
-using Plumb.Server.Stacks.Views;
-using Plumb.Server.Storage;
 
 namespace Plumb.Server.Publishers;
 
@@ -26,59 +23,60 @@ internal static class SourceEndpoints
         var sources = routes.MapGroup("/api/v1/sources").WithTags("sources");
         sources.MapGet("", List).Needs(Access.Read).WithSummary("All sources.");
         sources.MapGet("/{source}", Get).Needs(Access.Read).WithSummary("One source.");
-        sources.MapPut("/{source}", PutAsync).Needs(Access.Administer).WithSummary("Makes the source, or changes it to this.");
+        sources.MapPost("", MakeAsync).Needs(Access.Administer).Produces<SourceView>(201).WithSummary("Makes a source.");
+        sources.MapPut("/{source}", PutNamedAsync).Needs(Access.Administer).Produces<SourceView>(200).Produces<SourceView>(201).WithSummary("Makes the source, or changes it to this.");
         sources.MapDelete("/{source}", DeleteAsync).Needs(Access.Administer).WithSummary("Its stacks are gone from their source: orphaned, or removed where removal is on.").Produces(204);
     }
 
-    private static JsonHttpResult<RefreshAnswer> Refresh(string? source, SourceStore sources, IServiceProvider services)
+    private static JsonHttpResult<RefreshAnswer> Refresh(string? source, SourceStore sources, SourceDesk desk, IServiceProvider services)
     {
         if (services.GetService(typeof(ISourceRefresh)) is not ISourceRefresh refresher)
         {
             throw new ProblemException(ProblemCodes.RefreshUnavailable, "A refresh was asked for.");
         }
 
-        var names = source is null ? sources.List().Select(row => row.Name) : [Known(sources, source).Name];
+        var names = source is null ? sources.List().Select(row => row.Name) : [desk.Known(source).Name];
         var answers = names.Select(refresher.Request).ToList();
         return TypedResults.Json(new RefreshAnswer(answers.Contains("refreshing") ? "refreshing" : "queued"), statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static RefreshStatus Status(string? source, SourceStore sources) => source is not null
-        ? sources.RefreshOf(Known(sources, source))
+    private static RefreshStatus Status(string? source, SourceStore sources, SourceDesk desk) => source is not null
+        ? sources.RefreshOf(desk.Known(source))
         : sources.List() is [var first, ..] ? sources.RefreshOf(first) : new RefreshStatus();
 
-    private static Page<SourceView> List(int? limit, string? after, SourceStore sources, StackBoard board, SecretMask mask)
+    private static Page<SourceView> List(int? limit, string? after, SourceStore sources, SourceDesk desk)
     {
         var most = Paging.Limit(limit);
         var read = sources.List().OrderBy(row => row.Name, StringComparer.Ordinal)
-            .Where(row => after is null || string.CompareOrdinal(row.Name, after) > 0).Take(most + 1).Select(row => View(row, sources, board, mask)).ToList();
+            .Where(row => after is null || string.CompareOrdinal(row.Name, after) > 0).Take(most + 1).Select(desk.View).ToList();
         return Paging.Of(read, most, view => view.Name);
     }
 
-    private static SourceView Get(string source, SourceStore sources, StackBoard board, SecretMask mask) =>
-        View(Known(sources, source), sources, board, mask);
+    private static SourceView Get(string source, SourceDesk desk) => desk.View(desk.Known(source));
 
-    private static async Task<SourceView> PutAsync(
-        string source, SourceSpec spec, HttpContext context, SourceStore sources, SourceIntake intake, StoreWriter writer, StackBoard board, SecretMask mask, IServiceProvider services, CancellationToken cancellation)
+    private static Task<IResult> MakeAsync(SourceBody body, HttpContext context, SourceDesk desk, CancellationToken cancellation) =>
+        PutAsync(body.Name ?? "", body, mustBeNew: true, context, desk, cancellation);
+
+    private static Task<IResult> PutNamedAsync(string source, SourceBody body, HttpContext context, SourceDesk desk, SourceStore sources, CancellationToken cancellation)
     {
-        var name = RouteNames.Decode(source);
-        Check(name, spec);
-        if (await writer.WriteAsync(scope => intake.Put(scope, name, spec, context.Actor()), cancellation))
-        {
-            (services.GetService(typeof(ISourceRefresh)) as ISourceRefresh)?.SourcesChanged();
-        }
-
-        return View(Known(sources, name), sources, board, mask);
+        var name = sources.Find(RouteNames.Decode(source))?.Name ?? RouteNames.Decode(source);
+        return body.Name is { } other && other != name
+            ? throw new ProblemException(ProblemCodes.BodyInvalid, $"The route names source '{name}', the body another one.")
+            : PutAsync(name, body, mustBeNew: false, context, desk, cancellation);
     }
 
-    private static async Task<IResult> DeleteAsync(string source, HttpContext context, SourceStore sources, IServiceProvider services, CancellationToken cancellation)
+    private static async Task<IResult> PutAsync(string name, SourceSpec spec, bool mustBeNew, HttpContext context, SourceDesk desk, CancellationToken cancellation)
     {
-        await sources.DeleteAsync(Known(sources, source), context.Actor(), cancellation);
-        (services.GetService(typeof(ISourceRefresh)) as ISourceRefresh)?.SourcesChanged();
+        Check(name, spec);
+        var (view, made) = await desk.PutAsync(name, spec, mustBeNew, context.Actor(), cancellation);
+        return made ? TypedResults.Created($"/api/v1/sources/{Uri.EscapeDataString(name)}", view) : TypedResults.Ok(view);
+    }
+
+    private static async Task<IResult> DeleteAsync(string source, HttpContext context, SourceDesk desk, CancellationToken cancellation)
+    {
+        await desk.DeleteAsync(desk.Known(source), context.Actor(), cancellation);
         return TypedResults.NoContent();
     }
-
-    private static PublisherRow Known(SourceStore sources, string source) => sources.Find(RouteNames.Decode(source))
-        ?? throw new ProblemException(ProblemCodes.SourceUnknown, $"There is no source '{RouteNames.Decode(source)}'.");
 
     private static void Check(string name, SourceSpec spec)
     {
@@ -91,18 +89,5 @@ internal static class SourceEndpoints
         {
             throw new ProblemException(ProblemCodes.BodyInvalid, "A source needs a repository, a poll interval above zero, and a discovery depth from 0 to 16.");
         }
-    }
-
-    private static SourceView View(PublisherRow row, SourceStore sources, StackBoard board, SecretMask mask)
-    {
-        var spec = row.ToPublisher().Spec!;
-        return new SourceView
-        {
-            Id = row.Id,
-            Name = row.Name,
-            Spec = spec with { Repository = mask.Mask(spec.Repository) },
-            Refresh = sources.RefreshOf(row),
-            Stacks = board.Page.Entries.Count(entry => entry.View.Scope == $"source/{row.Name}"),
-        };
     }
 }

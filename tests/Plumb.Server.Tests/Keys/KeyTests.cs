@@ -113,6 +113,41 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public async Task How_long_it_lives_can_be_changed_and_nothing_else_of_it()
+    {
+        var time = new ManualTime(Noon);
+        await using var server = await RunningServer.StartAsync(time: time);
+        var made = await server.MakeKeyAsync("viewer", "eve", TimeSpan.FromDays(1));
+
+        using var changed = await server.Admin.PutAsync($"/api/v1/keys/{made.Key.Id}", new KeyChangeBody("viewer", "eve", TimeSpan.FromDays(90)).Json(PlumbJson.Default.KeyChangeBody));
+
+        Assert.Equal(Noon.AddDays(90), (await changed.ReadAsync(PlumbJson.Default.KeyView)).ExpiresAt);
+        time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(HttpStatusCode.OK, await server.StatusAsync(made.Token));
+        using var wider = await server.Admin.PutAsync($"/api/v1/keys/{made.Key.Id}", new KeyChangeBody("admin").Json(PlumbJson.Default.KeyChangeBody));
+        await wider.ProblemAsync(HttpStatusCode.BadRequest, "body.invalid");
+        using var none = await server.Admin.PutAsync($"/api/v1/keys/{made.Key.Id}", new KeyChangeBody(ExpiresIn: TimeSpan.Zero).Json(PlumbJson.Default.KeyChangeBody));
+        await none.ProblemAsync(HttpStatusCode.BadRequest, "body.invalid");
+        using var unknown = await server.Admin.PutAsync("/api/v1/keys/nobody", new KeyChangeBody().Json(PlumbJson.Default.KeyChangeBody));
+        await unknown.ProblemAsync(HttpStatusCode.NotFound, "key.unknown");
+    }
+
+    [Fact]
+    public async Task Deleted_it_ends_at_once_and_is_not_revived()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var made = await server.MakeKeyAsync("viewer", "eve");
+
+        using var deleted = await server.Admin.DeleteAsync($"/api/v1/keys/{made.Key.Id}");
+
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync(made.Token));
+        Assert.Equal(KeyStatus.Revoked, (await server.Admin.ReadAsync($"/api/v1/keys/{made.Key.Id}", PlumbJson.Default.KeyView)).Status);
+        using var revived = await server.Admin.PutAsync($"/api/v1/keys/{made.Key.Id}", new KeyChangeBody().Json(PlumbJson.Default.KeyChangeBody));
+        await revived.ProblemAsync(HttpStatusCode.Conflict, "key.retired");
+    }
+
+    [Fact]
     public async Task Its_last_use_is_kept_in_one_write_and_not_one_a_request()
     {
         var time = new ManualTime(Noon);

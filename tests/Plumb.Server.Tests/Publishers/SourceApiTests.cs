@@ -47,15 +47,35 @@ public sealed class SourceApiTests
 
         using var made = await server.Admin.PutAsync("/api/v1/sources/infra", new StringContent(body, Encoding.UTF8, "application/json"));
 
+        Assert.Equal((HttpStatusCode.Created, "/api/v1/sources/infra"), (made.StatusCode, $"{made.Headers.Location}"));
         var view = await made.ReadAsync(PlumbJson.Default.SourceView);
         Assert.Equal(("infra", "stacks", TimeSpan.FromMinutes(1), 1, true), (view.Name, view.Spec.Directory, view.Spec.Poll, view.Spec.Discovery.Depth, view.Spec.Discovery.Nested));
         Assert.DoesNotContain("hunter22", await server.Http.GetStringAsync("/api/v1/sources/infra"), StringComparison.Ordinal);
         Assert.Equal(["infra", "main"], (await server.GetAsync("/api/v1/sources", PlumbJson.Default.PageSourceView)).Items.Select(item => item.Name));
         using var changed = await server.Admin.PutAsync("/api/v1/sources/infra", new StringContent("""{"repository":"/srv/infra.git"}""", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.Equal("/srv/infra.git", (await changed.ReadAsync(PlumbJson.Default.SourceView)).Spec.Repository);
         using var deleted = await server.Admin.DeleteAsync("/api/v1/sources/infra");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Equal(["source.delete", "source.change", "source.create"], (await server.GetAsync("/api/v1/audit?limit=3", PlumbJson.Default.PageAuditView)).Items.Select(item => item.Action));
+    }
+
+    [Fact]
+    public async Task A_source_is_made_by_a_post_once_and_by_its_name()
+    {
+        await using var server = await RunningServer.StartAsync();
+        const string body = """{"name":"infra","repository":"/srv/infra.git"}""";
+
+        using var made = await server.Admin.PostAsync("/api/v1/sources", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal((HttpStatusCode.Created, "/api/v1/sources/infra"), (made.StatusCode, $"{made.Headers.Location}"));
+        Assert.Equal(("infra", "/srv/infra.git"), ((await made.ReadAsync(PlumbJson.Default.SourceView)).Name, (await server.GetAsync("/api/v1/sources/infra", PlumbJson.Default.SourceView)).Spec.Repository));
+        using var again = await server.Admin.PostAsync("/api/v1/sources", new StringContent(body, Encoding.UTF8, "application/json"));
+        await again.ProblemAsync(HttpStatusCode.Conflict, "name.taken");
+        using var nameless = await server.Admin.PostAsync("/api/v1/sources", new StringContent("""{"repository":"/srv/infra.git"}""", Encoding.UTF8, "application/json"));
+        await nameless.ProblemAsync(HttpStatusCode.BadRequest, "name.invalid");
+        using var another = await server.Admin.PutAsync("/api/v1/sources/other", new StringContent(body, Encoding.UTF8, "application/json"));
+        await another.ProblemAsync(HttpStatusCode.BadRequest, "body.invalid");
     }
 
     [Fact]
