@@ -12,6 +12,8 @@ internal static class KeptFacts
     /// <param name="desiredHash">Compose hash of what is desired; null while that is not known.</param>
     public static SyncFacts Of(SyncFacts before, SyncFacts told, string? desiredHash)
     {
+        if (told == SyncFacts.None)
+            return before;
         var wasSynced = desiredHash is not null && before.ComposeHash == desiredHash && told.ComposeHash != desiredHash;
         return wasSynced && told.SyncedAt is { } newest && before.SyncedAt >= newest ? before : told;
     }

@@ -1,3 +1,4 @@
+using Plumb.Compose.Plan;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;
 using Plumb.Kernel.Gates;
@@ -28,8 +29,8 @@ internal static class StackReports
             DifferenceKeys = Keys(status),
             Holds = status is null ? [] : [.. status.Holds.Select(Views.Of)],
             Failures = [.. (status?.Failures ?? []).Select(Views.Of), .. Preparing(stack)],
-            Health = Views.Word((status?.Health ?? Health.Unknown).ToString()),
-            HealthMessage = status?.HealthMessage,
+            Health = Views.Word(HealthOf(stack).ToString()),
+            HealthMessage = HealthOf(stack) == Health.Unknown ? NotRunning(stack) : status?.HealthMessage,
             Known = stack.Seen is Seen.Present or Seen.Absent,
             Activity = stack.Executing ? "running" : Views.Word((status?.Activity ?? Kernel.Loop.Activity.Idle).ToString()),
             SyncedRevision = stack.Facts.Revision,
@@ -48,6 +49,14 @@ internal static class StackReports
     private static IReadOnlyList<string> Keys(ObjectStatus? status) => status?.Holds.Any(hold => hold.Reason == HoldReason.AwaitingAcknowledgement) == true
         ? [.. status.Differences.Select(DifferenceFingerprint.KeyOf).OfType<string>().Distinct(StringComparer.Ordinal)]
         : [];
+
+    /// <summary>Those that run may be well: a stack is only healthy when all that should run does.</summary>
+    private static Health HealthOf(StackStanding stack) => stack.Status is null || (stack.Status.Health == Health.Healthy && NotRunning(stack) is not null) ? Health.Unknown : stack.Status.Health;
+
+    private static string? NotRunning(StackStanding stack) =>
+        stack.Status?.Differences.Any(difference => difference.Kind is DifferenceKinds.Scale or DifferenceKinds.State) == true ? "Not all of its containers run."
+        : stack.Actual is not { Containers: { Count: > 0 } } && (stack.Removed || stack.Differs) ? "None of its containers is there."
+        : null;
 
     private static string? Error(StackStanding stack)
     {

@@ -19,7 +19,7 @@ internal sealed class Standings(SyncRecords syncs, Func<ComposeSpec, StackSeen, 
     {
         if (!slots.ContainsKey(spec.Id))
             slots[spec.Id] = new Slot(new StackStanding { Target = spec.Target, Sync = syncs.Find(spec.Id.Value) });
-        Change(spec.Id, s => s with { Target = spec.Target, Spec = spec, Removed = false, Facts = s.Actual is { } actual ? facts(spec, actual) : s.Facts });
+        Change(spec.Id, s => s with { Target = spec.Target, Spec = spec, Removed = false, Facts = s.Actual is { } actual && facts(spec, actual) is var told && told != SyncFacts.None ? told : s.Facts });
     }
 
     /// <summary>A stack that should be here no more, and that may be known from an earlier process alone.</summary>
@@ -125,7 +125,10 @@ internal sealed class Standings(SyncRecords syncs, Func<ComposeSpec, StackSeen, 
         slot.LookedAt = now;
         if (standing.Seen == look.Seen && SeenShape.Same(standing.Actual, look.Actual))
             return;
-        var told = look.Actual is { } actual && standing.Spec is { } spec ? KeptFacts.Of(standing.Facts, facts(spec, actual), spec.Rendered?.ComposeHash) : SyncFacts.None;
+        var told = standing.Spec is not { } spec ? SyncFacts.None
+            : look.Actual is { } actual && facts(spec, actual) is var seen && (seen != SyncFacts.None || !standing.Removed) ? KeptFacts.Of(standing.Facts, seen, spec.Rendered?.ComposeHash)
+            : standing.Removed ? SyncFacts.None
+            : standing.Facts;
         Put(id, slot, standing with { Seen = look.Seen, Actual = look.Actual, Facts = told });
     }
 

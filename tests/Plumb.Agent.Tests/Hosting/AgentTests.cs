@@ -1,6 +1,7 @@
 using Plumb.Agent.Tests.Fixtures;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;
+using Plumb.Kernel.Planning;
 
 namespace Plumb.Agent.Tests.Hosting;
 
@@ -158,6 +159,24 @@ public sealed class AgentTests : PlaneTests
         await agent.SeesAsync(() => Plane.Items.Skip(before).OfType<StackReport>().Any(r => r.SyncedRevision == "r1"), "the metadata");
         Assert.Equal(StackStatus.Synced, Plane.Newest("id-web")!.Status);
         Assert.Equal(steps, world.Steps.Count);
+    }
+
+    [Fact]
+    public async Task A_stack_whose_last_container_went_keeps_what_was_synced_and_is_not_healthy()
+    {
+        Plane.Publish("web", "app");
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
+        await SyncedAsync(agent, "web");
+        var synced = Plane.Newest("id-web")!;
+        world.BeforeStep = static (_, _, _) => Task.FromResult<StepOutcome?>(new StepOutcome.Failed("no such image"));
+
+        world.Remove("web", "app");
+
+        await agent.SeesAsync(() => Plane.Newest("id-web") is { Containers.Count: 0, Status: StackStatus.Failed }, "failed");
+        var report = Plane.Newest("id-web")!;
+        Assert.Equal((synced.SyncedRevision, synced.SyncedComposeHash, synced.SyncedAt), (report.SyncedRevision, report.SyncedComposeHash, report.SyncedAt));
+        Assert.Equal("r1", report.SyncedRevision);
+        Assert.NotEqual("healthy", report.Health);
     }
 
     private Task SyncedAsync(RunningAgent agent, string stack) =>

@@ -22,5 +22,5 @@ public sealed class KeptFactsTests
     public void What_was_never_synced_is_not_made_up() => Assert.Equal(Older, KeptFacts.Of(Synced, Older, "hash-3"));
 
     [Fact]
-    public void With_nothing_left_nothing_is_synced() => Assert.Equal(SyncFacts.None, KeptFacts.Of(Synced, SyncFacts.None, "hash-2"));
+    public void The_last_container_that_went_does_not_take_it_along_either() => Assert.Equal(Synced, KeptFacts.Of(Synced, SyncFacts.None, "hash-3"));
 }

@@ -23,6 +23,17 @@ public sealed class StackStatusTests
     }
 
     [Fact]
+    public void What_does_not_run_is_not_healthy_whatever_else_runs()
+    {
+        var part = StackReports.Of(Standing.Present().Differing(), [], "", 0);
+        var gone = StackReports.Of(Standing.Absent() with { Removed = true }, [], "", 0);
+
+        Assert.Equal(("unknown", "Not all of its containers run."), (part.Health, part.HealthMessage));
+        Assert.Equal(("unknown", "None of its containers is there."), (gone.Health, gone.HealthMessage));
+        Assert.Equal("healthy", StackReports.Of(Standing.Present().InSync(), [], "", 0).Health);
+    }
+
+    [Fact]
     public void Refused_content_that_never_ran_is_missing_with_the_refusal() =>
         Assert.Equal("held: Refused: compose.yaml: too deep", Error(Standing.Absent().Held(HoldReason.Refused, "compose.yaml: too deep")));
 
