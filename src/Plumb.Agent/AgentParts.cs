@@ -96,7 +96,7 @@ internal sealed class AgentParts : IAsyncDisposable
             consent.Ask();
         };
         Session.Fenced = Fence;
-        var polls = meter.CreateCounter<long>("plumb_poll_answers_total", description: "Polls of the target state, by answer");
+        var polls = meter.CreateCounter<long>("plumb_agent_polls_total", description: "This agent's polls of its target state, by answer: fresh, unchanged or failed");
         follower.Polled = answer => polls.Add(1, new KeyValuePair<string, object?>("answer", answer));
         follower.Stale = why => reporter.Tell(StaleAlert(why, time.GetUtcNow()), onlyOnce: false);
     }

@@ -24,7 +24,7 @@ internal sealed class LoopGauges : ILoopListener<ComposeSpec, StackSeen>
     public LoopGauges(Meter meter, TimeProvider time, Func<DateTimeOffset?> heardAt)
     {
         this.time = time;
-        meter.CreateObservableGauge("plumb_objects", Objects, description: "Objects, by state");
+        meter.CreateObservableGauge("plumb_objects", Objects, description: "Objects, by status");
         meter.CreateObservableGauge("plumb_holds", Holds, description: "Holds, by reason");
         meter.CreateObservableGauge("plumb_queue_depth", () => Locked(() => queuedSince.Count), description: "Objects that wait for a run");
         meter.CreateObservableGauge("plumb_queue_age_seconds", () => Locked(OldestQueued), "s", "How long the oldest of them has waited");
@@ -71,7 +71,7 @@ internal sealed class LoopGauges : ILoopListener<ComposeSpec, StackSeen>
 
     private IEnumerable<Measurement<int>> Objects() => Locked(() => objects.Values
         .CountBy(Words.State, StringComparer.Ordinal)
-        .Select(p => new Measurement<int>(p.Value, new KeyValuePair<string, object?>("state", p.Key)))
+        .Select(p => new Measurement<int>(p.Value, new KeyValuePair<string, object?>("status", p.Key)))
         .ToList());
 
     private IEnumerable<Measurement<int>> Holds() => Locked(() => objects.Values

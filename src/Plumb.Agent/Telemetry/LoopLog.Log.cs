@@ -29,8 +29,8 @@ internal sealed partial class LoopLog
     private static partial void StepFailed(ILogger log, string Object, string agent, string action, string error, string duration);
 
     [LoggerMessage(EventId = 3007, EventName = "hold.placed", Level = LogLevel.Warning,
-        Message = "{Object}: held: {Reason}: {Message}. {Lift} (agent {Agent})")]
-    private static partial void HoldPlaced(ILogger log, string Object, string agent, string reason, string message, string lift);
+        Message = "{Object}: held: {Reason}: {Why}. {Lift} (agent {Agent})")]
+    private static partial void HoldPlaced(ILogger log, string Object, string agent, string reason, string why, string lift);
 
     [LoggerMessage(EventId = 3008, EventName = "hold.lifted", Level = LogLevel.Information,
         Message = "{Object}: no longer held: {Reason} (agent {Agent})")]

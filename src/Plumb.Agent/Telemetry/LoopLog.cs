@@ -27,6 +27,7 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
         if (happened is not Event.StepEnded ended || !running.TryGetValue(ended.Id, out var step))
             return;
         var (name, duration) = (names.Of(ended.Id), Duration.Format(ended.Duration));
+        using var scope = Stack(name);
         if (Words.Error(ended.Outcome) is { } error)
             StepFailed(log, name, agent, step.Action, error, duration);
         else
@@ -38,10 +39,8 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
         switch (command)
         {
             case Command.Execute order:
-                if (!running.ContainsKey(order.Id))
-                    ReconcileStarted(log, names.Of(order.Id), agent, order.Step.Why);
-                running[order.Id] = order.Step;
-                StepStarted(log, names.Of(order.Id), agent, order.Step.Action, order.Step.Changes);
+                using (Stack(names.Of(order.Id)))
+                    Begins(order);
                 break;
             case Command.RememberObject { Memory: var kept }:
                 failed[kept.Id] = kept.Failures.IsEmpty ? 0 : kept.Failures.Max(it => it.Count);
@@ -70,10 +69,22 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
     {
     }
 
+    /// <summary>Who gathers logs asks for all lines of a stack by this field; an object may be a world, too.</summary>
+    private IDisposable? Stack(string name) => log.BeginScope(new Dictionary<string, object?>(StringComparer.Ordinal) { ["stack"] = name });
+
+    private void Begins(Command.Execute order)
+    {
+        if (!running.ContainsKey(order.Id))
+            ReconcileStarted(log, names.Of(order.Id), agent, order.Step.Why);
+        running[order.Id] = order.Step;
+        StepStarted(log, names.Of(order.Id), agent, order.Step.Action, order.Step.Changes);
+    }
+
     private void Decided(Decision decision)
     {
         running.Remove(decision.Object);
         var (name, duration) = (names.Of(decision.Object), Duration.Format(decision.Duration));
+        using var scope = Stack(name);
         switch (decision.Outcome)
         {
             case DecisionOutcome.Succeeded:
@@ -95,6 +106,7 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
         var before = last.GetValueOrDefault(status.Id);
         last[status.Id] = status;
         var name = names.Of(status.Id);
+        using var scope = Stack(name);
         if (status.Differing is not null && status.Differing != before?.Differing)
             DriftSeen(log, name, agent, string.Join("; ", status.Differences.Take(5).Select(Words.Of)), status.Differences.Length);
         foreach (var hold in status.Holds.Where(h => before is null || !before.Holds.Any(b => b.Reason == h.Reason)))

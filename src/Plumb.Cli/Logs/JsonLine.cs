@@ -9,7 +9,7 @@ namespace Plumb.Cli.Logs;
 internal static class JsonLine
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly HashSet<string> Own = new(["time", "level", "event", "message", "trace", "error"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Own = new(["time", "level", "event", "message", "trace"], StringComparer.Ordinal);
 
     public static string Of(LogEntry entry)
     {
@@ -34,7 +34,7 @@ internal static class JsonLine
 
             if (entry.Error is not null)
             {
-                json.WriteString("error", entry.Error.ToString());
+                json.WriteString(entry.Fields.ContainsKey("error") ? "exception" : "error", entry.Error.ToString());
             }
 
             json.WriteEndObject();

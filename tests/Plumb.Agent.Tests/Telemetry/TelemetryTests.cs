@@ -45,7 +45,7 @@ public sealed class TelemetryTests : PlaneTests
 
         Assert.Contains(seen, m => m is ("plumb_reconciles_total", 1, "outcome=succeeded"));
         Assert.Contains(seen, m => m is ("plumb_steps_total", 1, "action=up,outcome=succeeded"));
-        Assert.Contains(seen, m => m is ("plumb_objects", 1, "state=inSync"));
+        Assert.Contains(seen, m => m is ("plumb_objects", 1, "status=inSync"));
         Assert.Contains(seen, m => m is ("plumb_queue_depth", 0, ""));
         Assert.Contains(seen, m => m is ("plumb_target_state_age_seconds", >= 0, ""));
     }

@@ -28,6 +28,18 @@ public sealed partial class LogTests
     }
 
     [Fact]
+    public void A_field_of_the_message_that_is_named_error_keeps_its_name()
+    {
+        var lines = Logged(LogFormatWord.Json, log =>
+        {
+            Failed(log, "exit code 1", null);
+            Failed(log, "exit code 1", new IOException("disk"));
+        });
+        Assert.All(lines, line => Assert.Equal("exit code 1", JsonDocument.Parse(line).RootElement.GetProperty("error").GetString()));
+        Assert.StartsWith("System.IO.IOException: disk", JsonDocument.Parse(lines[1]).RootElement.GetProperty("exception").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_is_a_line_for_people_with_what_the_message_does_not_say()
     {
         var line = Assert.Single(Logged(LogFormatWord.Text, log => Repaired(log, "web", 3, TimeSpan.FromSeconds(2), new IOException("disk"))));
@@ -68,6 +80,9 @@ public sealed partial class LogTests
 
     [LoggerMessage(EventId = 1, EventName = "reconcile.succeeded", Level = LogLevel.Warning, Message = "Repaired {Stack} with {Steps} steps", SkipEnabledCheck = false)]
     private static partial void RepairedCore(ILogger log, string stack, int steps, Exception? error);
+
+    [LoggerMessage(EventId = 3, EventName = "step.failed", Level = LogLevel.Warning, Message = "It failed: {Error}")]
+    private static partial void Failed(ILogger log, string error, Exception? exception);
 
     [LoggerMessage(EventId = 2, EventName = "started", Level = LogLevel.Information, Message = "Request starting")]
     private static partial void Started(ILogger log);
