@@ -22,7 +22,7 @@ public static class PlumbCommand
                 return ExitCode.Good;
             }
 
-            if (parse.Action is not HelpPage && Misuse.Errors(parse) is { Count: > 0 } errors)
+            if (parse.Action is not (HelpPage or VersionVerb.Printing) && Misuse.Errors(parse) is { Count: > 0 } errors)
                 return Refuse(parse, errors, surroundings);
 
             var exit = await parse.InvokeAsync(Invocation(surroundings), signals.Token);

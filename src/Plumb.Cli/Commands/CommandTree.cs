@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Options.Clear();
         root.Directives.Clear();
         root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Shows this help.", Action = new HelpPage(surroundings.Out) });
+        root.Add(VersionVerb.Flag(surroundings));
         root.Add(new UpVerb(surroundings));
         root.Add(new ServerVerb(surroundings));
         root.Add(new AgentVerb(surroundings));

@@ -5,7 +5,7 @@ namespace Plumb.Cli.Kinds;
 /// <summary>Every kind of thing that the control plane lists.</summary>
 internal static class AllKinds
 {
-    public static IReadOnlyList<Kind> List { get; } = [StackKind.Kind, SourceKind.Kind, AgentKind.Kind, AlertKind.Kind, DecisionKind.Kind, KeyKind.Kind, AuditKind.Kind];
+    public static IReadOnlyList<Kind> List { get; } = [StackKind.Kind, SourceKind.Kind, AgentKind.Kind, TieKind.Targets, TieKind.Subscriptions, PublisherKind.Kind, AlertKind.Kind, DecisionKind.Kind, KeyKind.Kind, AuditKind.Kind];
 
     /// <summary>By its name in the plural or the singular.</summary>
     /// <exception cref="UsageException">No such kind.</exception>

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Plumb.Cli.Client;
 using Plumb.Cli.Commands;
 using Plumb.Cli.Kinds;
 using Plumb.Cli.Output;
 using Plumb.Contracts.Agents;
+using Plumb.Contracts.Json;
 
 namespace Plumb.Cli.Verbs;
 
@@ -26,21 +29,31 @@ internal static class BreakerVerb
 internal sealed class BreakerStatusVerb : ClientVerb
 {
     private readonly Argument<string?> world = new("WORLD") { Description = "Only this world.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly OutputFlag output;
 
     public BreakerStatusVerb(Surroundings surroundings)
         : base(surroundings, "status", "Shows every world and how its breaker stands.", new Example("plumb breaker status", "every world"))
     {
         Add(world);
+        output = new(this, OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
         Asks(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parse, ApiClient api, CancellationToken cancellation)
     {
+        var format = output.Read(parse);
         var now = Here.Time.GetUtcNow();
         var worlds = (await AgentWorlds.ListAsync(api, cancellation)).Where(w => parse.GetValue(world) is null || w.World.World == parse.GetValue(world)).ToList();
         if (worlds.Count == 0)
         {
             throw new CommandException("show breakers", parse.GetValue(world) is { } name ? $"no agent has a world '{name}'" : "no agent has reported a world yet", "'plumb get agents' lists the agents.");
+        }
+
+        if (format != OutputFormat.Table)
+        {
+            var items = JsonSerializer.SerializeToElement(new JsonObject { ["items"] = new JsonArray([.. worlds.Select(Node)]), ["next"] = null });
+            (format == OutputFormat.Json ? (Action<TextWriter, JsonElement>)JsonOutput.Write : YamlOutput.Write)(Here.Out, items);
+            return ExitCode.Good;
         }
 
         new TableWriter(Here, ["WORLD", "AGENT", "BREAKER", "SINCE", "TRIES AGAIN", "OPENED BY", "WORLD SEEN"], headers: true).Write(
@@ -52,6 +65,14 @@ internal sealed class BreakerStatusVerb : ClientVerb
             ]),
         ]);
         return ExitCode.Good;
+    }
+
+    /// <summary>As the API has it of an agent, and whose it is.</summary>
+    private static JsonNode Node(AgentWorlds worlds)
+    {
+        var node = JsonSerializer.SerializeToNode(worlds.World, PlumbJson.Default.WorldView)!;
+        node["agent"] = worlds.Agent;
+        return node;
     }
 }
 

@@ -1,45 +1,99 @@
 using System.CommandLine;
+using System.Text.Json;
 using Plumb.Cli.Client;
 using Plumb.Cli.Commands;
+using Plumb.Cli.Kinds;
 using Plumb.Cli.Output;
 
 namespace Plumb.Cli.Verbs;
 
-/// <summary><c>plumb explain KIND NAME</c>: why it is as it is, in the control plane's words.</summary>
+/// <summary><c>plumb explain KIND NAME</c>: why it is as it is. Of a stack in the control plane's words.</summary>
 internal sealed class ExplainVerb : ClientVerb
 {
-    private readonly StackArgument stack;
+    private readonly Argument<string[]> words = new NamesOfAny();
     private readonly OutputFlag output;
 
     public ExplainVerb(Surroundings surroundings)
-        : base(surroundings, "explain", "Tells why a stack is as it is: what should be, what is, what holds it and until when, and what was done.",
+        : base(surroundings, "explain", "Tells why a thing is as it is: what should be, what is, what holds it and until when, and what was done.",
             new Example("plumb explain stack web", "why web is as it is"),
-            new Example("plumb explain web -o json", "the same as the API tells it"))
+            new Example("plumb explain source main", "what was read of it, or why it cannot be"),
+            new Example("plumb explain agent local", "what it can see, and what it serves"),
+            new Example("plumb explain web -o json", "a stack, as the API tells it"))
     {
-        stack = new(this);
+        Add(words);
         output = new(this, OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
         Asks(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parse, ApiClient api, CancellationToken cancellation)
     {
-        var name = stack.Read(parse);
+        var (kind, name) = parse.GetValue(words) switch
+        {
+            [var stack] => (StackKind.Kind, stack),
+            [var word, var one] => (AllKinds.Named(word), one),
+            _ => throw new UsageException(UsageCodes.WordInvalid, "a name is missing; write 'KIND NAME', or the NAME of a stack"),
+        };
         var format = output.Read(parse);
+        if (kind != StackKind.Kind)
+        {
+            var found = await kind.OneAsync(api, name, wide: false, Here.Time, cancellation);
+            Tell(format, found.Raw, () => Words(kind, found.Raw));
+            return ExitCode.Good;
+        }
+
         var path = await StackPath.OfAsync(api, name, cancellation);
         var answer = await api.GetAsync($"explain stack '{name}'", $"{path}/explain", ClientJson.Reading.ExplainView, cancellation);
+        Tell(format, answer.Raw, () => Here.Out.WriteLine(Clean.Block(answer.Value.Text).TrimEnd()));
+        return ExitCode.Good;
+    }
+
+    private void Tell(OutputFormat format, JsonElement raw, Action words)
+    {
         switch (format)
         {
             case OutputFormat.Json:
-                JsonOutput.Write(Here.Out, answer.Raw);
+                JsonOutput.Write(Here.Out, raw);
                 break;
             case OutputFormat.Yaml:
-                YamlOutput.Write(Here.Out, answer.Raw);
+                YamlOutput.Write(Here.Out, raw);
                 break;
             default:
-                Here.Out.WriteLine(Clean.Block(answer.Value.Text).TrimEnd());
+                words();
                 break;
         }
+    }
 
-        return ExitCode.Good;
+    /// <summary>Of what nothing holds there is no more to tell than what it is.</summary>
+    private void Words(Kind kind, JsonElement raw)
+    {
+        var now = Here.Time.GetUtcNow();
+        var lines = kind == SourceKind.Kind ? Explanations.Of(raw.Deserialize(ClientJson.Reading.SourceView)!, now)
+            : kind == AgentKind.Kind ? Explanations.Of(raw.Deserialize(ClientJson.Reading.AgentView)!, now)
+            : null;
+        if (lines is null)
+        {
+            new Description(Here).Write(raw);
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            Here.Out.WriteLine(Clean.Line(line));
+        }
+    }
+
+    /// <summary>A kind and a name, or a stack's name alone.</summary>
+    private sealed class NamesOfAny : Argument<string[]>, INamesOf
+    {
+        public NamesOfAny()
+            : base("NAME")
+        {
+            Description = $"A kind and a name, such as 'source main'; or a stack's name. Kinds: {string.Join(", ", AllKinds.List.Select(kind => kind.Plural))}.";
+            Arity = new(1, 2);
+        }
+
+        Kind? INamesOf.Of(IReadOnlyList<string> before) => before is [] ? StackKind.Kind
+            : before is [var word] ? AllKinds.List.FirstOrDefault(kind => kind.Singular == word || kind.Plural == word)
+            : null;
     }
 }

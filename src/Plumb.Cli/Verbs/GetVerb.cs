@@ -4,6 +4,7 @@ using Plumb.Cli.Client;
 using Plumb.Cli.Commands;
 using Plumb.Cli.Kinds;
 using Plumb.Cli.Output;
+using Plumb.Contracts.Problems;
 
 namespace Plumb.Cli.Verbs;
 
@@ -43,7 +44,18 @@ internal sealed class GetVerb : ClientVerb
         var format = output.Read(parse);
         var one = parse.GetValue(name);
         var narrowing = Narrow(parse, chosen);
-        Task<IReadOnlyList<Listed>> ListAsync() => chosen.ListAsync(api, narrowing, format == OutputFormat.Wide, Here.Time, cancellation);
+        async Task<IReadOnlyList<Listed>> ListAsync()
+        {
+            try
+            {
+                return await chosen.ListAsync(api, narrowing, format == OutputFormat.Wide, Here.Time, cancellation);
+            }
+            catch (CommandException refused) when (narrowing.Selector is not null && refused.Code == ProblemCodes.QueryInvalid.Code)
+            {
+                // The control plane alone knows what a selector is.
+                throw new UsageException(UsageCodes.FlagInvalid, $"--selector: {refused.Mend}");
+            }
+        }
 
         if (one is not null && !parse.GetValue(watch))
         {

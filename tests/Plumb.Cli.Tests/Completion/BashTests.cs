@@ -21,7 +21,7 @@ public sealed class BashTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("plumb ge", "get")]
-    [InlineData("plumb get ", "agents alerts audit decisions keys sources stacks")]
+    [InlineData("plumb get ", "agents alerts audit decisions keys publishers sources stacks subscriptions targets")]
     [InlineData("plumb get st", "stacks")]
     [InlineData("plumb get stacks w", "web worker")]
     [InlineData("plumb explain stack we", "web")]

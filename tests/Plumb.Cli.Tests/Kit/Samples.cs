@@ -24,6 +24,11 @@ internal static class Samples
 
     public static string Pending(string id) => $$"""[{ "id": "{{id}}", "ask": "sync", "by": "admin", "at": "2026-01-01T00:00:00.000Z" }]""";
 
+    public static string Source(string status, string? error) => $$"""
+        { "id": "s1", "name": "main", "spec": { "repository": "/srv/infra.git", "revision": "main", "directory": "stacks", "poll": "1m", "discovery": { "depth": 1, "nested": false }, "credentials": null, "agent": "local" },
+          "refresh": { "revision": "0123456789abcdef0123456789abcdef01234567", "commitMessage": "Bigger", "ref": "main", "refType": "branch", "refreshedAt": "2026-01-01T00:00:00.000Z", "refreshStatus": "{{status}}", "refreshError": {{Text(error)}} }, "stacks": 2 }
+        """;
+
     public const string Agent = """
         { "id": "a1", "name": "local", "instance": "here", "version": "0.1.0", "status": "Ready", "lastSeen": "2026-01-01T00:00:00.000Z", "drivers": ["compose"], "labels": [], "annotations": {},
           "worlds": [ { "world": "compose:engine", "whyUnreachable": null, "breaker": "open", "breakerSince": "2026-01-01T00:00:00.000Z", "breakerTryAt": null, "openedBy": "admin" } ] }

@@ -11,6 +11,8 @@ public sealed class BreakerTests : ApiTest
         var ran = await Cli.RunAsync("breaker", "status");
         Assert.Equal(0, ran.Exit);
         Assert.Matches("^compose:engine +local +open +5m +- +admin +yes$", ran.OutLines[1]);
+        var json = (await Cli.RunAsync("breaker", "status", "-o", "json")).Out;
+        Assert.All((string[])["\"world\": \"compose:engine\"", "\"breaker\": \"open\"", "\"agent\": \"local\""], part => Assert.Contains(part, json, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -106,6 +106,28 @@ public sealed class GetTests : ApiTest
     }
 
     [Fact]
+    public async Task A_selector_that_is_none_is_misuse()
+    {
+        Api.Refuses("GET /api/v1/stacks", Plumb.Contracts.Problems.ProblemCodes.QueryInvalid, "label=a b: 'a b' is not a requirement.");
+        var ran = await Cli.RunAsync("get", "stacks", "-l", "a b");
+        Assert.Equal((2, ""), (ran.Exit, ran.Out));
+        Assert.Contains("--selector: label=a b: 'a b' is not a requirement. [flag.invalid]", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await Cli.RunAsync("get", "stacks")).Exit);
+    }
+
+    [Fact]
+    public async Task Publishers_targets_and_subscriptions_are_kinds_too()
+    {
+        Api.On("GET /api/v1/publishers", Samples.Page("""{ "id": "p1", "name": "shop", "kind": "publisher", "scope": "publisher/shop", "stacks": 2, "subscribers": ["edge-1"] }"""))
+            .On("GET /api/v1/agents", Samples.Page("""{ "id": "a1", "name": "edge-1", "status": "Ready", "drivers": [], "labels": [], "annotations": {}, "worlds": [], "targets": ["shop/web", "db"], "subscriptions": ["shop"] }"""));
+        Assert.Matches("^shop +publisher +2 +edge-1$", (await Cli.RunAsync("get", "publishers")).OutLines[1]);
+        Assert.Equal(["target/edge-1/shop/web", "target/edge-1/db"], (await Cli.RunAsync("get", "targets", "-o", "name")).OutLines);
+        Assert.Matches("^edge-1 +shop$", (await Cli.RunAsync("get", "subscription")).OutLines[1]);
+        using var one = JsonDocument.Parse((await Cli.RunAsync("get", "target", "edge-1/shop/web", "-o", "json")).Out);
+        Assert.Equal(("edge-1", "shop/web"), (one.RootElement.GetProperty("agent").GetString(), one.RootElement.GetProperty("stack").GetString()));
+    }
+
+    [Fact]
     public async Task An_unknown_format_is_misuse() =>
         Assert.Contains("--output: 'xml' must be one of table, wide, json, yaml, name", (await Cli.RunAsync("get", "stacks", "-o", "xml")).Error, StringComparison.Ordinal);
 

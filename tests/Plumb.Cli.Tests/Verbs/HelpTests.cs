@@ -44,6 +44,15 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public async Task The_version_is_told_by_a_verb_and_a_flag_and_for_programs()
+    {
+        var told = await cli.RunAsync("version");
+        Assert.Equal((0, told.Out), ((await cli.RunAsync("--version")).Exit, (await cli.RunAsync("--version")).Out));
+        using var json = System.Text.Json.JsonDocument.Parse((await cli.RunAsync("version", "-o", "json")).Out);
+        Assert.Equal(told.Out, $"plumb {json.RootElement.GetProperty("version").GetString()}\n");
+    }
+
+    [Fact]
     public async Task Verbs_of_later_do_not_exist()
     {
         foreach (var later in new[] { "apply", "task", "pr", "keys", "backup", "restore", "mcp", "rollback", "label", "annotate", "target", "delete" })

@@ -13,6 +13,39 @@ public sealed class TellTests : ApiTest
             Assert.Equal("web is in sync.\n\nNothing holds it.\n", (await Cli.RunAsync(words)).Out);
     }
 
+    [Theory]
+    [InlineData("completed", null, "Source main is as its repository has it: main at 0123456789ab (Bigger), read 5m ago.")]
+    [InlineData("failed", "the host does not answer", "Source main cannot be read: the host does not answer")]
+    public async Task Explain_tells_of_a_source_what_was_read_or_why_it_cannot_be(string status, string? error, string expected)
+    {
+        Api.On("GET /api/v1/sources/main", Samples.Source(status, error));
+        var ran = await Cli.RunAsync("explain", "source", "main");
+        Assert.True(ran.Exit == 0, ran.ToString());
+        Assert.Equal(expected, ran.OutLines[0]);
+        Assert.Contains("What should be:        main of /srv/infra.git, directory stacks, asked for every 1m.", ran.OutLines);
+        Assert.Equal(error is not null, ran.Out.Contains("what was read last is kept true", StringComparison.Ordinal));
+        Assert.Contains("\"name\": \"main\"", (await Cli.RunAsync("explain", "source", "main", "-o", "json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_tells_of_an_agent_what_it_can_see()
+    {
+        Api.On("GET /api/v1/agents/local", Samples.Agent);
+        var ran = await Cli.RunAsync("explain", "agent", "local");
+        Assert.Equal("Agent local is ready: heard of 5m ago.", ran.OutLines[0]);
+        Assert.Equal("compose:engine: its breaker is open by admin since 5m, so no step runs. 'plumb breaker reset compose:engine' closes it.", ran.OutLines[1]);
+    }
+
+    [Fact]
+    public async Task Explain_of_any_other_kind_tells_what_it_is_and_of_none_is_misuse()
+    {
+        Api.On("GET /api/v1/decisions", Samples.Page(Samples.Decision()));
+        Assert.Contains("hint", (await Cli.RunAsync("explain", "decision", "d1")).Out, StringComparison.Ordinal);
+        var none = await Cli.RunAsync("explain", "pod", "d1");
+        Assert.Equal(2, none.Exit);
+        Assert.Contains("[kind.unknown]", none.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Describe_tells_all_of_a_stack()
     {
