@@ -66,6 +66,12 @@ public sealed record AgentOptions
     /// <summary>Longest silence towards the control plane; positive. Default 5 min.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long the control plane has to say what counts now, before what an earlier process was told is acted on; positive. One that refuses the
+    /// connection is not waited for. Default 5 s.
+    /// </summary>
+    public TimeSpan FirstWord { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long running steps may go on when the agent is asked to end. Default 10 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -114,7 +114,7 @@ internal sealed class AgentParts : IAsyncDisposable
     /// <summary>What runs beside the loop until cancelled.</summary>
     public IEnumerable<Task> Beside(CancellationToken cancellation)
     {
-        yield return keeper.RunAsync(state.FirstWord, () => Loop.Post(new Event.Started()), cancellation);
+        yield return keeper.RunAsync(state.FirstWord, options.FirstWord, () => Loop.Post(new Event.Started()), cancellation);
         yield return follower.RunAsync(
             intake.Cached,
             accepted => keeper.Offer(intake.Accept(accepted)),

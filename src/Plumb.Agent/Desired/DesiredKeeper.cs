@@ -23,9 +23,6 @@ internal sealed partial class DesiredKeeper(
     TimeProvider time,
     ILogger<DesiredKeeper> log)
 {
-    // What an earlier process was told may be out of date: the control plane gets this long to say so before anything is done.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     // The newest target state alone matters.
     private readonly Channel<TargetState> news = Channel.CreateBounded<TargetState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly DesiredTelling telling = new();
@@ -53,14 +50,15 @@ internal sealed partial class DesiredKeeper(
     }
 
     /// <param name="firstWord">Ends when it is known what the control plane wants now, or that it does not answer.</param>
+    /// <param name="patience">How long that is waited for: what an earlier process was told may be out of date.</param>
     /// <param name="started">Called when what is known at the start was told to the loop.</param>
-    public async Task RunAsync(Task firstWord, Action started, CancellationToken cancellation)
+    public async Task RunAsync(Task firstWord, TimeSpan patience, Action started, CancellationToken cancellation)
     {
         var target = intake.Cached?.Target;
         lock (offering)
             newest ??= target;
         if (target is not null)
-            await Task.WhenAny(firstWord, Task.Delay(Patience, time, cancellation));
+            await Task.WhenAny(firstWord, Task.Delay(patience, time, cancellation));
         if (news.Reader.TryRead(out var told))
             target = told;
         var retryAt = target is null ? null : await KeepAsync(target, cancellation);

@@ -12,6 +12,9 @@ namespace Plumb.Cli.Up;
 /// <summary>The control plane and one agent, which meet over HTTP on loopback as they would across machines.</summary>
 internal sealed partial class UpProcess(Surroundings surroundings, PlumbConfiguration configuration)
 {
+    /// <summary>The control plane is this very process: on a busy machine it needs its time, and what it says counts.</summary>
+    private static readonly TimeSpan OwnControlPlane = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the control plane may take to end after the agent did.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
@@ -55,7 +58,7 @@ internal sealed partial class UpProcess(Surroundings surroundings, PlumbConfigur
         var address = ReachableAddress.Of(server.Address);
         var token = await server.EnsureKeyAsync(Role.Agent, name, stop);
         var services = new AgentServices { Logs = logs, Time = surroundings.Time, Failpoints = failpoints, Mask = surroundings.Mask };
-        await using var agent = await AgentHost.CreateAsync(AgentOptionsOf.Make(configuration, surroundings, address, token), services, stop);
+        await using var agent = await AgentHost.CreateAsync(AgentOptionsOf.Make(configuration, surroundings, address, token) with { FirstWord = OwnControlPlane }, services, stop);
         var record = RunRecord.OfThisProcess(address, configuration.DataDirectory).Write(surroundings.RuntimeDirectories[0]);
         try
         {

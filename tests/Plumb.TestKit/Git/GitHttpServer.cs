@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Plumb.TestKit;
@@ -8,7 +7,7 @@ namespace Plumb.TestKit;
 /// <summary>Serves repositories over HTTP on loopback with Git's own <c>http-backend</c>, and misbehaves as it is told.</summary>
 public sealed class GitHttpServer : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly string root;
     private long sent;
 
@@ -18,15 +17,9 @@ public sealed class GitHttpServer : IDisposable
     public GitHttpServer(string root, string? login = null, bool up = true)
     {
         (this.root, Login) = (root, login);
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        }
-
-        listener.Prefixes.Add(Address + "/");
+        (listener, Address) = up ? LoopbackHttp.Start() : LoopbackHttp.Make();
         if (up)
-            Start();
+            _ = ServeAsync();
     }
 
     /// <summary>Without a slash at the end.</summary>

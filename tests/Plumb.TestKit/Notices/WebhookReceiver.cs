@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,18 +17,12 @@ public sealed class WebhookReceiver : IDisposable
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwJ9hFYQ2s1pE=";
 
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
 
     public WebhookReceiver()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/hook";
-        }
-
-        listener.Prefixes.Add(Address[..^"hook".Length]);
-        listener.Start();
+        (listener, var address) = LoopbackHttp.Start();
+        Address = address + "/hook";
         _ = ServeAsync();
     }
 
