@@ -9,6 +9,7 @@ internal sealed class FactsCache(Database database) : IDisposable
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly Lock _gate = new();
     private volatile FleetFacts? _facts;
+    private FleetFacts? _written;
     private TaskCompletionSource _changed = NewSignal();
     private long _revision;
 
@@ -35,6 +36,12 @@ internal sealed class FactsCache(Database database) : IDisposable
 
     public void Advance(long revision)
     {
+        // What the transaction itself read last is what it left, unless somebody else wrote meanwhile: then its revision is not the one before.
+        if (Interlocked.Exchange(ref _written, null) is { } written && written.Revision + 1 == revision)
+        {
+            _facts = written with { Revision = revision };
+        }
+
         TaskCompletionSource woken;
         lock (_gate)
         {
@@ -78,6 +85,18 @@ internal sealed class FactsCache(Database database) : IDisposable
     /// <summary>The facts as a transaction will leave them.</summary>
     public FleetFacts For(WriteScope scope) =>
         !scope.FactsChanged && !scope.FactsFollowed && _facts is { } facts && facts.Revision == Revision ? facts : FactsReader.Read(scope);
+
+    /// <summary>The same, read when nothing more is written: they are kept once the transaction is committed.</summary>
+    public FleetFacts AtTheEndOf(WriteScope scope)
+    {
+        var facts = For(scope);
+        if (scope.FactsChanged)
+        {
+            scope.Then(() => Interlocked.Exchange(ref _written, facts));
+        }
+
+        return facts;
+    }
 
     public void Dispose() => _reading.Dispose();
 

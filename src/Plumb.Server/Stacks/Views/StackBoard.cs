@@ -40,7 +40,7 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
             return;
         }
 
-        var now = facts.For(scope);
+        var now = facts.AtTheEndOf(scope);
         var revision = _page.Revision + 1;
         var entries = scope.TouchedStacks.ToDictionary(
             id => id, id => now.Stacks.TryGetValue(id, out var stack) ? Entry(scope, now, stack) : null, StringComparer.Ordinal);
