@@ -68,7 +68,8 @@ internal sealed class AgentParts : IAsyncDisposable
             watch,
             new LoopLog(options.Name, logs.CreateLogger<LoopLog>()),
             new LoopMetrics(meter),
-            new LoopGauges(meter, time, () => state.HeardAt),
+            new LoopGauges(
+                meter, time, () => state.HeardAt, [new(ComposeStep.Engine, BreakerPosition.Closed), .. memory.Worlds().Select(it => KeyValuePair.Create(it.World, it.Position))]),
             new LoopSpans(spans, options.Name));
         Loop = new LoopHost<ComposeSpec, StackSeen>(
             driver.Parts, memory, listener, LoopOptionsOf(options, Session), randomness, failpoints, time, logs.CreateLogger("Plumb.Agent.Loop"));

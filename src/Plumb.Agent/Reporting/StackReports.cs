@@ -54,8 +54,8 @@ internal static class StackReports
     private static Health HealthOf(StackStanding stack) => stack.Status is null || (stack.Status.Health == Health.Healthy && NotRunning(stack) is not null) ? Health.Unknown : stack.Status.Health;
 
     private static string? NotRunning(StackStanding stack) =>
-        stack.Status?.Differences.Any(difference => difference.Kind is DifferenceKinds.Scale or DifferenceKinds.State) == true ? "Not all of its containers run."
-        : stack.Actual is not { Containers: { Count: > 0 } } && (stack.Removed || stack.Differs) ? "None of its containers is there."
+        stack.Actual is not { Containers.Count: > 0 } && (stack.Removed || stack.Differs) ? "None of its containers is there."
+        : stack.Status?.Differences.Any(difference => difference.Kind is DifferenceKinds.Scale or DifferenceKinds.State) == true ? "Not all of its containers run."
         : null;
 
     private static string? Error(StackStanding stack)

@@ -21,9 +21,12 @@ internal sealed class LoopGauges : ILoopListener<ComposeSpec, StackSeen>
     /// <param name="meter">Where they are read.</param>
     /// <param name="time">Ages run on it.</param>
     /// <param name="heardAt">When the control plane last confirmed the target state; null before the first time.</param>
-    public LoopGauges(Meter meter, TimeProvider time, Func<DateTimeOffset?> heardAt)
+    /// <param name="worlds">Every world that steps act on, and where its breaker stood when this process began.</param>
+    public LoopGauges(Meter meter, TimeProvider time, Func<DateTimeOffset?> heardAt, IEnumerable<KeyValuePair<string, BreakerPosition>> worlds)
     {
         this.time = time;
+        foreach (var (world, position) in worlds)
+            breakers[world] = position;
         meter.CreateObservableGauge("plumb_objects", Objects, description: "Objects, by status");
         meter.CreateObservableGauge("plumb_holds", Holds, description: "Holds, by reason");
         meter.CreateObservableGauge("plumb_queue_depth", () => Locked(() => queuedSince.Count), description: "Objects that wait for a run");

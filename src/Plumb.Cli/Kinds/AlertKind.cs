@@ -6,7 +6,7 @@ namespace Plumb.Cli.Kinds;
 
 internal static class AlertKind
 {
-    public static Kind<AlertView> Kind { get; } = new("alert", "alerts", () => ClientJson.Reading.PageAlertView, null, a => a.Id,
+    public static Kind<AlertView> Kind { get; } = new("alert", "alerts", () => ClientJson.Reading.PageAlertView, () => ClientJson.Reading.AlertView, a => a.Id,
     [
         new("STATE", (a, _) => new(a.State, a.State == "firing" ? Tone.Bad : Tone.Good)),
         new("SEVERITY", (a, _) => a.Severity),

@@ -6,7 +6,7 @@ namespace Plumb.Cli.Kinds;
 /// <summary>Who changed what.</summary>
 internal static class AuditKind
 {
-    public static Kind<AuditView> Kind { get; } = new("audit", "audit", () => ClientJson.Reading.PageAuditView, item: null, a => a.Id,
+    public static Kind<AuditView> Kind { get; } = new("audit", "audit", () => ClientJson.Reading.PageAuditView, () => ClientJson.Reading.AuditView, a => a.Id,
     [
         new("WHEN", (a, now) => Age.Of(a.At, now)),
         new("ACTOR", (a, _) => a.Actor),

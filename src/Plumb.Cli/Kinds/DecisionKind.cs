@@ -6,7 +6,7 @@ namespace Plumb.Cli.Kinds;
 
 internal static class DecisionKind
 {
-    public static Kind<DecisionView> Kind { get; } = new("decision", "decisions", () => ClientJson.Reading.PageDecisionView, null, d => d.Id,
+    public static Kind<DecisionView> Kind { get; } = new("decision", "decisions", () => ClientJson.Reading.PageDecisionView, () => ClientJson.Reading.DecisionView, d => d.Id,
     [
         new("ID", (d, _) => d.Id),
         new("STACK", (d, _) => d.Stack ?? d.StackId),

@@ -42,7 +42,7 @@ internal abstract class Kind(string singular, string plural)
 
 /// <summary>How JSON is read is only made when something is read: most commands never do.</summary>
 internal sealed class Kind<T>(
-    string singular, string plural, Func<JsonTypeInfo<Page<T>>> page, Func<JsonTypeInfo<T>>? item, Func<T, string> name, IReadOnlyList<Column<T>> columns) : Kind(singular, plural)
+    string singular, string plural, Func<JsonTypeInfo<Page<T>>> page, Func<JsonTypeInfo<T>> item, Func<T, string> name, IReadOnlyList<Column<T>> columns) : Kind(singular, plural)
 {
     /// <summary>The most that the API gives at once.</summary>
     private const int PageSize = 500;
@@ -71,12 +71,6 @@ internal sealed class Kind<T>(
 
     public override async Task<Listed> OneAsync(ApiClient api, string name, bool wide, TimeProvider time, CancellationToken cancellation)
     {
-        if (item is null)
-        {
-            var all = await ListAsync(api, new(Limit: int.MaxValue), wide, time, cancellation);
-            return all.FirstOrDefault(row => row.Name == name) ?? throw new CommandException($"read {Singular} '{name}'", $"there is no such {Singular}", $"'plumb get {Plural}' lists them.");
-        }
-
         var path = this == (object)StackKind.Kind ? await StackPath.OfAsync(api, name, cancellation) : $"api/v1/{Plural}/{Uri.EscapeDataString(name)}";
         var answer = await api.GetAsync($"read {Singular} '{name}'", path, item(), cancellation);
         return Row(answer.Value, answer.Raw, wide, time);

@@ -41,7 +41,7 @@ internal static class Explanations
         yield return "";
         foreach (var world in agent.Worlds)
         {
-            yield return world.WhyUnreachable is { } why ? $"{world.World}: cannot be seen: {why} Nothing is done there until it can."
+            yield return world.WhyUnreachable is { } why ? $"{world.World}: cannot be seen: {why.TrimEnd('.')}. Nothing is done there until it can."
                 : world.Breaker == "closed" ? $"{world.World}: is seen, and steps run."
                 : $"{world.World}: its breaker is {world.Breaker} by {world.OpenedBy ?? "failures"} since {Age.Of(world.BreakerSince, now)}, so no step runs{(world.BreakerTryAt is { } at ? $" until one is tried in {Age.Of(at - now)}" : "")}. 'plumb breaker reset {world.World}' closes it.";
         }

@@ -88,7 +88,7 @@ internal sealed class EngineTransport : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
-            return new EngineAnswer<T>.Unreachable($"cannot reach the Docker engine at {_address}: {Innermost(error).Message}");
+            return new EngineAnswer<T>.Unreachable($"cannot reach the Docker engine at {_address}: {Words(Innermost(error))}");
         }
         catch (JsonException error)
         {
@@ -97,6 +97,10 @@ internal sealed class EngineTransport : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // Of a socket's path that is not there the runtime says "Cannot assign requested address".
+    private static string Words(Exception error) =>
+        error is SocketException { SocketErrorCode: SocketError.AddressNotAvailable } ? "there is no such socket. Start the engine, or name another with DOCKER_HOST" : error.Message;
 
     private static Exception Innermost(Exception error)
     {

@@ -71,6 +71,7 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(Page<DeploymentObjectView>))]
+[JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(ActionView))]
 [JsonSerializable(typeof(AckBody))]

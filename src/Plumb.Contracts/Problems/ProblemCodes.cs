@@ -85,6 +85,12 @@ public static class ProblemCodes
 
     public static ProblemCode NoticeUnknown { get; } = new("notice.unknown", 404, "No such notice", "List them with 'plumb notices'.");
 
+    public static ProblemCode AlertUnknown { get; } = new("alert.unknown", 404, "No such alert", "List them with 'plumb get alerts -o wide'.");
+
+    public static ProblemCode DecisionUnknown { get; } = new("decision.unknown", 404, "No such decision", "List them with 'plumb get decisions'; they are kept for 30 days.");
+
+    public static ProblemCode AuditUnknown { get; } = new("audit.unknown", 404, "No such entry in the audit log", "List them with 'plumb get audit -o wide'; they are kept for a year.");
+
     public static ProblemCode ChannelUnknown { get; } = new("channel.unknown", 404, "No such channel of notices", "Configure it under 'notify'; 'plumb config show' prints what holds.");
 
     public static ProblemCode StoreUnwritable { get; } = new("store.unwritable", 503, "The change could not be stored", "Free disk space or mend the permissions of the data directory, and try again.");
@@ -102,7 +108,7 @@ public static class ProblemCodes
         StackUnknown, AgentUnknown, SourceUnknown, RouteUnknown, ContentUnknown, KeyMissing, KeyInvalid, RoleForbidden, HostRefused,
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, PreconditionFailed, Internal, Unavailable,
         PublisherUnknown, PublisherFixed, NameTaken, StackSourced, StackDriver, StackDeleting, ContentRefused, ConsentRequired, AgentHolds, Declared, ValueInvalid, SelectorInvalid,
-        AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown,
+        AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown, AlertUnknown, DecisionUnknown, AuditUnknown,
         KeyUnknown, KeyAmbiguous, KeyRetired, TriesLimited,
     ];
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Json;
+using Plumb.Contracts.Problems;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
 using Plumb.Server.Stacks;
@@ -16,8 +17,12 @@ namespace Plumb.Server.Decisions;
 /// <summary>The record of what was done and why.</summary>
 internal static class DecisionEndpoints
 {
-    public static void MapDecisions(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/decisions", List)
-        .Needs(Access.Read).WithTags("decisions").WithSummary("Newest first; of one stack with ?stack=.");
+    public static void MapDecisions(this IEndpointRouteBuilder routes)
+    {
+        var decisions = routes.MapGroup("/api/v1/decisions").WithTags("decisions");
+        decisions.MapGet("", List).Needs(Access.Read).WithSummary("Newest first; of one stack with ?stack=.");
+        decisions.MapGet("/{id}", One).Needs(Access.Read).WithSummary("One decision.");
+    }
 
     /// <param name="database">The store.</param>
     /// <param name="board">Names stacks.</param>
@@ -34,8 +39,20 @@ internal static class DecisionEndpoints
             order by started desc, id desc limit @limit
             """,
             new { stackId, after, limit });
-        return [.. bodies.Select(body => JsonSerializer.Deserialize(body, PlumbJson.Default.DecisionView)!)
-            .Select(decision => decision with { Stack = board.Page.ById.GetValueOrDefault(decision.StackId)?.View.Name ?? decision.Stack })];
+        return [.. bodies.Select(body => View(body, board))];
+    }
+
+    private static DecisionView View(string body, StackBoard board)
+    {
+        var decision = JsonSerializer.Deserialize(body, PlumbJson.Default.DecisionView)!;
+        return decision with { Stack = board.Page.ById.GetValueOrDefault(decision.StackId)?.View.Name ?? decision.Stack };
+    }
+
+    private static DecisionView One(string id, Database database, StackBoard board)
+    {
+        using var connection = database.OpenReader();
+        return connection.QuerySingleOrDefault<string>("select body from decision where id = @id", new { id }) is { } body ? View(body, board)
+            : throw new ProblemException(ProblemCodes.DecisionUnknown, $"There is no decision '{id}'.");
     }
 
     private static Page<DecisionView> List(string? stack, int? limit, string? after, Database database, StackBoard board)

@@ -47,6 +47,7 @@ public sealed class TelemetryTests : PlaneTests
         Assert.Contains(seen, m => m is ("plumb_steps_total", 1, "action=up,outcome=succeeded"));
         Assert.Contains(seen, m => m is ("plumb_objects", 1, "status=inSync"));
         Assert.Contains(seen, m => m is ("plumb_queue_depth", 0, ""));
+        Assert.Contains(seen, m => m is ("plumb_breaker_open", 0, "world=compose:engine"));
         Assert.Contains(seen, m => m is ("plumb_target_state_age_seconds", >= 0, ""));
     }
 

@@ -39,7 +39,7 @@ public sealed class TellTests : ApiTest
     [Fact]
     public async Task Explain_of_any_other_kind_tells_what_it_is_and_of_none_is_misuse()
     {
-        Api.On("GET /api/v1/decisions", Samples.Page(Samples.Decision()));
+        Api.On("GET /api/v1/decisions/d1", Samples.Decision());
         Assert.Contains("hint", (await Cli.RunAsync("explain", "decision", "d1")).Out, StringComparison.Ordinal);
         var none = await Cli.RunAsync("explain", "pod", "d1");
         Assert.Equal(2, none.Exit);
@@ -61,13 +61,13 @@ public sealed class TellTests : ApiTest
     }
 
     [Fact]
-    public async Task Describe_finds_a_decision_in_the_list()
+    public async Task Describe_tells_of_a_decision()
     {
-        Api.On("GET /api/v1/decisions", Samples.Page(Samples.Decision("d0"), Samples.Decision()));
+        Api.On("GET /api/v1/decisions/d1", Samples.Decision()).Refuses("GET /api/v1/decisions/d9", Plumb.Contracts.Problems.ProblemCodes.DecisionUnknown, "There is no decision 'd9'.");
         Assert.Contains("hint", (await Cli.RunAsync("describe", "decision", "d1")).Out, StringComparison.Ordinal);
         var none = await Cli.RunAsync("describe", "decision", "d9");
         Assert.Equal(1, none.Exit);
-        Assert.Contains("there is no such decision", none.Error, StringComparison.Ordinal);
+        Assert.Contains("no such decision [decision.unknown]", none.Error, StringComparison.Ordinal);
     }
 
     [Fact]

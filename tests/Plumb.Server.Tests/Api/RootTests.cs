@@ -40,6 +40,8 @@ public sealed class RootTests
         Assert.Contains("# TYPE plumb_stacks gauge\n", text, StringComparison.Ordinal);
         Assert.Contains("plumb_stacks{status=\"failed\"} ", text, StringComparison.Ordinal);
         Assert.Contains("# TYPE plumb_poll_answers_total counter\n", text, StringComparison.Ordinal);
+        // Before the first delivery its name is known, too.
+        Assert.Contains("# TYPE plumb_deliveries_total counter\n", text, StringComparison.Ordinal);
         Assert.Contains("plumb_build_info{version=\"0.1.0\"} 1\n", text, StringComparison.Ordinal);
     }
 

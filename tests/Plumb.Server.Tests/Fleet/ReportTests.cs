@@ -86,6 +86,8 @@ public sealed class ReportTests
         var first = await server.GetAsync("/api/v1/decisions?limit=1", PlumbJson.Default.PageDecisionView);
         var rest = await server.GetAsync($"/api/v1/decisions?limit=1&after={first.Next}", PlumbJson.Default.PageDecisionView);
         Assert.Equal(("d2", "d1", null), (first.Items[0].Id, rest.Items[0].Id, rest.Next));
+        var one = await server.GetAsync("/api/v1/decisions/d1", PlumbJson.Default.DecisionView);
+        Assert.Equal(("d1", "web", "local"), (one.Id, one.Stack, one.Agent));
     }
 
     [Fact]
@@ -97,7 +99,9 @@ public sealed class ReportTests
         var resolved = Alert(web, "a1", 2, "resolved");
 
         await agent.ReportAsync(firing, firing);
-        Assert.Equal("firing", Assert.Single((await AlertsAsync(server)).Items).State);
+        var alert = Assert.Single((await AlertsAsync(server)).Items);
+        Assert.Equal("firing", alert.State);
+        Assert.Equal(alert, await server.GetAsync($"/api/v1/alerts/{alert.Id}", PlumbJson.Default.AlertView));
         await agent.ReportAsync(resolved);
         await agent.ReportAsync(firing);
 

@@ -26,6 +26,7 @@ public sealed class AuditTests
 
         var audit = (await server.Admin.ReadAsync("/api/v1/audit?limit=100", PlumbJson.Default.PageAuditView)).Items;
         Assert.All(audit.Where(item => item.Action is "stack.suspend" or "stack.resume"), item => Assert.Equal(("ada", "operator", ada.Key.Id), (item.Actor, item.Role, item.KeyId)));
+        Assert.Equal(audit[0], await server.Admin.ReadAsync($"/api/v1/audit/{audit[0].Id}", PlumbJson.Default.AuditView));
         Assert.Equal(2, audit.Count(item => item.Action is "stack.suspend" or "stack.resume"));
         Assert.All(audit.Where(item => item.Object.Contains("more", StringComparison.Ordinal)), item => Assert.Equal(("root", "admin", root.Key.Id), (item.Actor, item.Role, item.KeyId)));
         Assert.Equal(2, audit.Count(item => item.Object.Contains("more", StringComparison.Ordinal)));

@@ -60,11 +60,7 @@ internal sealed class MetricFamily(Instrument instrument)
     {
         lock (_gate)
         {
-            if (_series.Count == 0)
-            {
-                return;
-            }
-
+            // Told even while nothing was measured: who writes an alert looks here for the names there are.
             text.Append(CultureInfo.InvariantCulture, $"# HELP {Name} {_help}\n# TYPE {Name} {_kind}\n");
             foreach (var (labels, series) in _series)
             {
