@@ -23,7 +23,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public Task Run { get; }
 
-    public static RunningAgent Start(Uri server, string data, World world, Func<AgentOptions, AgentOptions>? with = null)
+    public static RunningAgent Start(Uri server, string data, World world, Func<AgentOptions, AgentOptions>? with = null, TimeProvider? time = null)
     {
         var options = new AgentOptions
         {
@@ -39,7 +39,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         var log = new LogBook();
         var driver = new WorldDriver(world);
         var logs = LoggerFactory.Create(b => b.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
-        var services = new AgentServices { Logs = logs, Failpoints = Failpoints.None };
+        var services = new AgentServices { Logs = logs, Failpoints = Failpoints.None, Time = time ?? TimeProvider.System };
         // A driver that is there at once makes the creation complete at once.
         var created = AgentHost.CreateAsync(with?.Invoke(options) ?? options, services, _ => Task.FromResult((driver.Driver, (IReadOnlyList<IDisposable>)[])));
         return new RunningAgent(created.GetAwaiter().GetResult(), driver, log);
