@@ -21,6 +21,7 @@ internal static class StackReports
             Id = id,
             Number = number,
             StackId = stack.Target.Id,
+            Name = stack.Target.Name,
             Status = StackStatusOf.Standing(stack),
             ObservedSequence = stack.Spec?.Target.Sequence ?? stack.Target.Sequence,
             ComposeHash = stack.Spec?.Rendered?.ComposeHash,

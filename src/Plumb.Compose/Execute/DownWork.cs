@@ -27,9 +27,17 @@ internal static class DownWork
 
         var run = await hands.Compose.DownAsync(step.Project, step.Volumes && terms.Volumes, step.Deadline, cancellation);
         if (run is ComposeRun.Succeeded)
-            return Forget(hands, owner, step.Project);
+            return await LeftAsync(hands, step.Project, cancellation) is { } left ? new StepOutcome.Failed(left) : Forget(hands, owner, step.Project);
         await hands.MustAnswerAsync(cancellation);
         throw ComposeEndings.Of(run, $"taking {step.Project} down");
+    }
+
+    /// <summary>Compose calls it a success when it leaves a network that somebody else's container is on. Null: nothing is left.</summary>
+    private static async Task<string?> LeftAsync(Hands hands, string project, CancellationToken cancellation)
+    {
+        var networks = (await hands.Engine.ListNetworksAsync(cancellation)).Must($"listing the networks of {project}");
+        var left = networks.Where(network => network.Labels?.GetValueOrDefault(Labels.Project) == project).Select(network => network.Name).Order(StringComparer.Ordinal).ToList();
+        return left.Count == 0 ? null : $"the network {string.Join(", ", left)} is still used by containers that are not ours. Disconnect them: 'docker network inspect {left[0]}' names them";
     }
 
     /// <summary>What we wrote goes, as far as it still is what we wrote; the ownership is given up.</summary>

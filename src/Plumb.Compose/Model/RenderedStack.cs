@@ -79,6 +79,18 @@ public sealed record RenderedService
 
     /// <summary>Settings of the running container that <c>docker update</c> can change, as the engine will have them.</summary>
     public required ContainerSettings Settings { get; init; }
+
+    /// <summary>What runs in it, as far as the file says; what the image says besides is not in it.</summary>
+    public required ContainerProgram Program { get; init; }
+}
+
+/// <summary>What runs in a container.</summary>
+/// <param name="Entrypoint">Null: the image's.</param>
+/// <param name="Command">Null: the image's.</param>
+/// <param name="Environment"><c>NAME=value</c>.</param>
+public sealed record ContainerProgram(IReadOnlyList<string>? Entrypoint, IReadOnlyList<string>? Command, IReadOnlyList<string> Environment)
+{
+    public static ContainerProgram Undeclared { get; } = new(Entrypoint: null, Command: null, []);
 }
 
 /// <param name="Condition"><c>service_started</c>, <c>service_healthy</c> or <c>service_completed_successfully</c>.</param>

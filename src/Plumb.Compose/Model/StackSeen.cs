@@ -90,7 +90,11 @@ public sealed record ContainerSeen
 /// <param name="CrashLooks">Looks in a row that agreed on a crash loop; three make it one.</param>
 /// <param name="UnhealthySince">Since when every look found it unhealthy; null when it is not.</param>
 public sealed record ContainerInspection(
-    DateTimeOffset InspectedAt, ContainerSettings Settings, int RestartCount, DateTimeOffset? StartedAt, int CrashLooks, DateTimeOffset? UnhealthySince);
+    DateTimeOffset InspectedAt, ContainerSettings Settings, int RestartCount, DateTimeOffset? StartedAt, int CrashLooks, DateTimeOffset? UnhealthySince)
+{
+    /// <summary>What runs in it, with what its image says; null: not known.</summary>
+    public ContainerProgram? Program { get; init; }
+}
 
 /// <summary>Our labels on a container.</summary>
 public sealed record ContainerMark

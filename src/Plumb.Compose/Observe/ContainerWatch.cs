@@ -64,7 +64,10 @@ internal sealed class ContainerWatch
             detail.RestartCount,
             started,
             CrashLooks(detail, started, now),
-            unhealthy ? Inspection?.UnhealthySince ?? now : null);
+            unhealthy ? Inspection?.UnhealthySince ?? now : null)
+        {
+            Program = detail.Config is { } config ? new(config.Entrypoint ?? [], config.Cmd ?? [], config.Env ?? []) : null,
+        };
         Seen = seen with { Inspection = inspection };
         UptimeMisleads = false;
         UptimeMisleads = listed is not null && StartedSince(listed.Item, listed.Asked, inspection);

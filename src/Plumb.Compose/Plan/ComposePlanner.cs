@@ -73,6 +73,7 @@ public sealed class ComposePlanner : IPlanner<ComposeSpec, StackSeen>
             StateComparison.Compare(service, found);
             ReplacedComparison.Compare(service, found);
             SettingsComparison.Compare(service, found);
+            ProgramComparison.Compare(service, found);
             NamespaceComparison.Compare(sides, service, found);
             HealthComparison.Compare(sides, service, found);
         }

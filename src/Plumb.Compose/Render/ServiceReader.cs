@@ -38,6 +38,7 @@ internal sealed class ServiceReader(JsonObject model, ContentIndex content, IRea
             Volumes = [.. VolumesOf(service).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             MountedContent = [.. mounted.Select(f => f.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Settings = settings,
+            Program = ProgramReader.Of(service),
         };
     }
 

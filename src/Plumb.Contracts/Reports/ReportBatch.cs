@@ -50,6 +50,9 @@ public sealed record StackReport : ReportItem
 {
     public required string StackId { get; init; }
 
+    /// <summary>As people name it; null: an older agent does not say.</summary>
+    public string? Name { get; init; }
+
     public required StackStatus Status { get; init; }
 
     /// <summary>Sequence of the deployment object that was last looked at.</summary>

@@ -87,7 +87,13 @@ internal static class FactsReader
             StringComparer.Ordinal);
         var breakers = reading.Query<BreakerRow>("select id as Id, agent_id as AgentId, world as World, open as Open, asked_by as \"By\", asked_at as At from breaker_request order by asked_at, id")
             .ToLookup(row => row.AgentId, row => new BreakerRequest(row.Id, row.World, row.Open != 0, row.By, UnixTime.FromStored(row.At)), StringComparer.Ordinal);
-        var removals = reading.Query<RemovalRow>("select agent_id as AgentId, stack_id as StackId, asked_by as \"By\", asked_at as At from removal_acknowledgement order by stack_id")
+        var removals = reading.Query<RemovalRow>(
+                """
+                select agent_id as AgentId, stack_id as StackId, asked_by as "By", asked_at as At from removal_acknowledgement
+                union all
+                select agent_id, stack_id, asked_by, asked_at from stray_removal where asked_at is not null
+                order by StackId
+                """)
             .ToLookup(row => row.AgentId, row => new RemovalAcknowledgement(row.StackId, row.By, UnixTime.FromStored(row.At)), StringComparer.Ordinal);
         return new FleetFacts(revision, publishers, stacks, agents, breakers, removals)
         {

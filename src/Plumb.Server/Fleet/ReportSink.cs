@@ -5,6 +5,7 @@ using Plumb.Server.Alerts;
 using Plumb.Server.Decisions;
 using Plumb.Server.Notices.Outbox;
 using Plumb.Server.Stacks;
+using Plumb.Server.Stacks.Acknowledging;
 using Plumb.Server.Stacks.Deleting;
 using Plumb.Server.Storage;
 
@@ -51,6 +52,7 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
             case StackReport report:
                 TakeStack(scope, origin, report.StackId, report);
                 Deletions.Seen(scope, report.StackId, origin.AgentId);
+                StrayRemovals.Seen(scope, origin, report);
                 StackRequests.Handled(scope, report.StackId, report.Handled);
                 break;
             case StackGone gone:
@@ -66,6 +68,7 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
                 }
 
                 scope.Execute("delete from removal_acknowledgement where agent_id = @AgentId and stack_id = @StackId", new { origin.AgentId, gone.StackId });
+                StrayRemovals.Gone(scope, origin, gone.StackId);
                 GoneStacks.Collect(scope, defaults, gone.StackId);
                 break;
             case DecisionReport decision:

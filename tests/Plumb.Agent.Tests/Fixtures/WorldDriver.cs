@@ -142,6 +142,7 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
         Volumes = [],
         MountedContent = [],
         Settings = new ContainerSettings(),
+        Program = ContainerProgram.Undeclared,
     };
 
     private async IAsyncEnumerable<ObjectId?> HintsAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -175,6 +175,49 @@ public sealed class ComposePlannerTests
     }
 
     [Theory]
+    [InlineData("entrypoint")]
+    [InlineData("command")]
+    [InlineData("environment B")]
+    public void A_container_made_anew_under_our_labels_with_something_else_in_it_is_named_and_repaired_without_its_values(string field)
+    {
+        var spec = new StackBuilder().Service("web", it => it with { Program = new(["/init"], ["serve"], ["A=1", "B=secret"]) }).Build();
+        var world = Planning.Running(spec);
+        Assert.True(world.PlanOf(spec).IsInSync);
+        var program = spec.Rendered!.Services["web"].Program;
+        world.Change("web", it => it with
+        {
+            Inspection = it.Inspection! with
+            {
+                Program = field switch
+                {
+                    "entrypoint" => program with { Entrypoint = [] },
+                    "command" => program with { Command = ["serve", "otherwise"] },
+                    _ => program with { Environment = ["PATH=/bin", "A=1", "B=other"] },
+                },
+            },
+        });
+
+        var plan = world.PlanOf(spec);
+
+        var difference = Assert.Single(plan.Differences);
+        Assert.Equal(("settings", "web", field, "as declared", "another"), (difference.Kind, difference.Service, difference.Field, difference.Desired, difference.Actual));
+        Assert.Contains("up -web", plan.Steps());
+        Assert.True(world.Settle(spec).IsInSync);
+    }
+
+    [Fact]
+    public void What_the_image_says_of_a_container_besides_the_file_is_no_difference()
+    {
+        var spec = new StackBuilder().Service("web", it => it with { Program = new(Entrypoint: null, ["serve"], ["A=1"]) }).Build();
+        var world = Planning.Running(spec);
+
+        world.Change("web", it => it with { Inspection = it.Inspection! with { Program = new(["/image"], ["serve"], ["PATH=/bin", "A=1"]) } });
+        Assert.True(world.PlanOf(spec).IsInSync);
+        world.Change("web", it => it with { Inspection = it.Inspection! with { Program = null } });
+        Assert.True(world.PlanOf(spec).IsInSync);
+    }
+
+    [Theory]
     [InlineData("memory", true)]
     [InlineData("restart", true)]
     [InlineData("pids", true)]

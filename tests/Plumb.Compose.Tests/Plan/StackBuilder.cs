@@ -39,6 +39,7 @@ internal sealed class StackBuilder
         Volumes = [],
         MountedContent = [],
         Settings = new(),
+        Program = ContainerProgram.Undeclared,
     };
 
     public StackBuilder Service(string name, Func<RenderedService, RenderedService>? with = null)

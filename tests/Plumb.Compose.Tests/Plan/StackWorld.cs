@@ -65,7 +65,7 @@ internal sealed class StackWorld
             ConfigHash = "",
             Networks = desired.Networks,
             Volumes = desired.Volumes,
-            Inspection = new(Epoch.AddSeconds(_made), desired.Settings, 0, Epoch.AddSeconds(_made), 0, UnhealthySince: null),
+            Inspection = new(Epoch.AddSeconds(_made), desired.Settings, 0, Epoch.AddSeconds(_made), 0, UnhealthySince: null) { Program = desired.Program },
         };
         Containers.Add(made);
         return made;

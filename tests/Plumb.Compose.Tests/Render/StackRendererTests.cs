@@ -21,7 +21,7 @@ public sealed class StackRendererTests
                     deploy: { replicas: 2, resources: { limits: { memory: 64M, cpus: "0.5", pids: 9 } } }
                     restart: unless-stopped
                   db: { image: busybox, healthcheck: { test: "true" }, network_mode: none, mem_limit: 1m, memswap_limit: -1 }
-                  job: { image: busybox, restart: on-failure:3, network_mode: "service:db" }
+                  job: { image: busybox, restart: on-failure:3, network_mode: "service:db", entrypoint: [sh, -c], command: 'echo "a b" $$HOME', environment: { A: "1$$", B: "", C: } }
                   app: { build: ./app }
                 networks: { front: { driver_opts: { k: v } }, ext: { external: true, name: other } }
                 volumes: { data: { driver_opts: { type: tmpfs } } }
@@ -50,6 +50,10 @@ public sealed class StackRendererTests
         Assert.Equal(("on-failure", 3), (job.Settings.Restart, job.Settings.RestartRetries));
         Assert.Equal(["db"], job.SharesNamespaceOf);
         Assert.Empty(job.Networks);
+        Assert.Equal(["sh", "-c"], job.Program.Entrypoint);
+        Assert.Equal(["echo", "a b", "$HOME"], job.Program.Command);
+        Assert.Equal(["A=1$", "B="], job.Program.Environment);
+        Assert.Equal((null, null), (web.Program.Entrypoint, web.Program.Command));
         Assert.True(stack.Services["app"].Builds);
         Assert.Null(stack.Services["app"].Image);
     }

@@ -21,6 +21,11 @@ internal sealed class FleetScene : IAsyncDisposable
 
     public string Data => directory.At("server");
 
+    /// <summary>Of this scene; for what a test puts there besides.</summary>
+    public TempDir Directory => directory;
+
+    public Uri Address => address ?? throw new InvalidOperationException("Start the server first.");
+
     public PlumbProcess Server => server ?? throw new InvalidOperationException("Start the server first.");
 
     public static async Task<FleetScene> StartAsync()
@@ -52,16 +57,25 @@ internal sealed class FleetScene : IAsyncDisposable
         return agent;
     }
 
-    /// <summary>Starts an agent (again).</summary>
+    /// <summary>Another process with the key of this one, on this engine and with a directory of its own. It is not started yet.</summary>
+    public FleetAgent Twin(FleetAgent agent, RealEngine engine)
+    {
+        var place = $"{agent.Name}-twin{agents.Count}";
+        return agents[place] = new FleetAgent(agent.Name, engine, directory.At(place), agent.TokenFile);
+    }
+
+    /// <summary>Starts an agent (again). The flags win over the scene's own.</summary>
     public async Task StartAsync(FleetAgent agent, params string[] flags)
     {
         if (agent.Process is not null)
             await agent.Process.DisposeAsync();
+        (string Flag, string Value)[] own =
+        [
+            ("--server", address!.ToString()), ("--name", agent.Name), ("--token-file", agent.TokenFile), ("--data", agent.Data), ("--interval", "1s"),
+            ("--docker-host", agent.Engine.Host), ("--compose-binary", await RealCompose.PathAsync()),
+        ];
         agent.Process = await PlumbProcess.StartSilentAsync(
-            [
-                "agent", "--server", address!.ToString(), "--name", agent.Name, "--token-file", agent.TokenFile, "--data", agent.Data, "--interval", "1s",
-                "--docker-host", agent.Engine.Host, "--compose-binary", await RealCompose.PathAsync(), .. flags,
-            ],
+            ["agent", .. own.Where(pair => !flags.Contains(pair.Flag, StringComparer.Ordinal)).SelectMany(pair => (string[])[pair.Flag, pair.Value]), .. flags],
             Environment, directory.At($"{agent.Name}-{++starts}.log"), "\"agent.up\"");
         Assert.False(agent.Process.Ended, agent.Process.Log);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Plumb.TestKit;
 
@@ -6,6 +7,9 @@ namespace Plumb.EndToEnd.Stage;
 /// <summary>A container as the engine shows it.</summary>
 internal sealed record Seen(string Id, string Name, string Service, string State, DateTimeOffset StartedAt, JsonNode Inspected)
 {
+    /// <summary>The last word of its command as a number: how long it sleeps.</summary>
+    public int Sleep => int.Parse(Inspected["Config"]!["Cmd"]!.AsArray()[^1]!.GetValue<string>(), CultureInfo.InvariantCulture);
+
     public static async Task<IReadOnlyList<Seen>> OfProjectAsync(RealEngine engine, string project)
     {
         var filters = Uri.EscapeDataString($$"""{"label":["com.docker.compose.project={{project}}"]}""");

@@ -112,6 +112,7 @@ public static class StackMaker
         Volumes = [],
         MountedContent = [],
         Settings = new(),
+        Program = ContainerProgram.Undeclared,
     };
 
     private static RenderedStack Render(string project, string hash, List<RenderedService> services) => new()

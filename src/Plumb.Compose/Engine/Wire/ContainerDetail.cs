@@ -68,6 +68,13 @@ public sealed record ContainerConfig
     public string Image { get; init; } = "";
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+
+    public IReadOnlyList<string>? Cmd { get; init; }
+
+    /// <summary><c>NAME=value</c>, with the image's.</summary>
+    public IReadOnlyList<string>? Env { get; init; }
 }
 
 /// <summary>What <c>docker update</c> can change; bytes, nano-CPUs, microseconds, counts; 0 or null: none.</summary>

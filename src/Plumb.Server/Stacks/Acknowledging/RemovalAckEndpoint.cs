@@ -16,7 +16,8 @@ namespace Plumb.Server.Stacks.Acknowledging;
 /// <summary>A person lets go what an agent holds because too much would go at once: exactly the stacks that it holds now.</summary>
 internal static class RemovalAckEndpoint
 {
-    private const string Held = "MassRemoval";
+    /// <summary>The hold that a person lifts here.</summary>
+    public const string Held = "MassRemoval";
 
     public static void MapRemovalAcknowledging(this IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/agents/{agent}/removals/ack", AckAsync)
         .Needs(Access.Operate).WithTags("agents").WithSummary("Lets the stacks go that this agent holds MassRemoval now.");
@@ -53,6 +54,7 @@ internal static class RemovalAckEndpoint
             names.Add(scope.Single<string>("select name from stack where id = @StackId", row)!);
         }
 
+        names.AddRange(StrayRemovals.LetGo(scope, agentId, actor));
         if (names.Count > 0)
         {
             scope.ChangeFacts();

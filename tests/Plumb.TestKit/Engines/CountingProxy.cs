@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Plumb.Compose.Tests.Observe;
+namespace Plumb.TestKit;
 
 /// <summary>Between a client and the engine's socket: counts what is asked.</summary>
 public sealed class CountingProxy : IDisposable
@@ -72,8 +72,14 @@ public sealed class CountingProxy : IDisposable
         {
             if (count)
             {
-                // A request without a body is one packet on a Unix socket.
+                // A request without a body is one packet on a Unix socket; of one with a body the rest is none.
                 var line = Encoding.ASCII.GetString(buffer, 0, length).Split("\r\n")[0];
+                if (!line.EndsWith(" HTTP/1.1", StringComparison.Ordinal))
+                {
+                    await to.SendAsync(buffer.AsMemory(0, length));
+                    continue;
+                }
+
                 var asked = line[..line.LastIndexOf(' ')].Split('?')[0];
                 lock (_asked)
                 {
