@@ -116,47 +116,39 @@ public sealed class DepartureTests(SharedEngine shared) : IClassFixture<SharedEn
     }
 
     [Fact]
-    public async Task It_goes_also_when_the_agent_or_the_engine_was_down_meanwhile_and_is_tried_until_nothing_is_left()
+    public async Task It_goes_also_when_the_agent_was_down_or_restarted_meanwhile_and_is_tried_until_nothing_is_left()
     {
-        var (down, away, busy) = (SharedEngine.NewProject("down"), SharedEngine.NewProject("away"), SharedEngine.NewProject("busy"));
-        using var engine = new RealEngine();
-        await engine.InitializeAsync();
+        var (down, busy) = (SharedEngine.NewProject("down"), SharedEngine.NewProject("busy"));
         await using var fleet = await FleetScene.StartAsync();
         await fleet.PublisherAsync("shop");
-        string[] flags = ["--subscribe", "shop", "--ladder.base", "1s", "--ladder.block-at", "1000"];
-        var agent = await fleet.AgentAsync("edge-1", engine, flags);
-        foreach (var stack in (string[])[down, away, busy])
+        string[] flags = ["--subscribe", "shop", "--ladder.base", "1s", "--ladder.block-at", "1000", "--breaker.failures", "1000"];
+        var agent = await fleet.AgentAsync("edge-1", shared.Engine, flags);
+        foreach (var stack in (string[])[down, busy])
         {
             await PublishAsync(fleet, $"shop/{stack}");
             await fleet.TieAsync("edge-1", $"shop/{stack}");
         }
 
-        foreach (var stack in (string[])[down, away, busy])
+        foreach (var stack in (string[])[down, busy])
             await fleet.SleepsAsync(agent, stack);
 
         // A stranger holds on to its network: the removal fails, again and again.
-        var stranger = await engine.DockerAsync("run", "-d", "--network", $"{busy}_default", "plumb/web:1", "sleep", "600");
+        var stranger = await shared.Engine.DockerAsync("run", "-d", "--network", $"{busy}_default", "plumb/web:1", "sleep", "600");
         await fleet.UntieAsync("edge-1", $"shop/{busy}");
         await fleet.StackAsync($"shop/{busy}", view => view["failures"]!.AsArray().Any(failure => (string?)failure!["action"] == "down"), "failed to go");
-        Assert.Contains($"{busy}_default", await NetworksAsync(engine), StringComparison.Ordinal);
+        Assert.Contains($"{busy}_default", await NetworksAsync(shared.Engine), StringComparison.Ordinal);
 
-        await engine.DockerAsync("rm", "-f", stranger);
-        await fleet.GoneAsync(agent, busy);
-        await Wait.UntilAsync(
-            async () => !(await NetworksAsync(engine)).Contains($"{busy}_default", StringComparison.Ordinal), FleetScene.Patience, () => $"the network gone. The agent's log:\n{agent.Process!.Log}");
-
-        // The agent is killed and the engine stopped, both while something is to go.
         await agent.Process!.KillAsync();
         await fleet.UntieAsync("edge-1", $"shop/{down}");
         await fleet.StartAsync(agent, flags);
         await fleet.GoneAsync(agent, down);
-        await engine.StopAsync();
-        await fleet.UntieAsync("edge-1", $"shop/{away}");
-        await Wait.UntilAsync(() => agent.Process!.Log.Contains("\"stacks\":0", StringComparison.Ordinal), FleetScene.Patience, () => $"the agent told. Its log:\n{agent.Process!.Log}");
-        await agent.Process!.KillAsync();
-        await engine.StartAsync();
-        await fleet.StartAsync(agent, flags);
-        await fleet.GoneAsync(agent, away);
+
+        await shared.Engine.DockerAsync("rm", "-f", stranger);
+        await fleet.GoneAsync(agent, busy);
+        await Wait.UntilAsync(
+            async () => await NetworksAsync(shared.Engine) is var left && !left.Contains($"{busy}_default", StringComparison.Ordinal) && !left.Contains($"{down}_default", StringComparison.Ordinal),
+            FleetScene.Patience,
+            () => $"the networks gone. The agent's log:\n{agent.Process!.Log}");
     }
 
     private static Task<string> NetworksAsync(RealEngine engine) => engine.DockerAsync("network", "ls", "--format", "{{.Name}}");

@@ -25,7 +25,8 @@ internal static class StrayRemovals
     {
         if (report.Holds.FirstOrDefault(hold => hold.Reason == RemovalAckEndpoint.Held) is not { } hold)
         {
-            scope.Execute(
+            Forget(
+                scope,
                 "delete from stray_removal where agent_id = @AgentId and stack_id = @StackId and (generation < @Generation or (generation = @Generation and number < @Number))",
                 new { origin.AgentId, report.StackId, origin.Generation, origin.Number });
             return;
@@ -43,7 +44,7 @@ internal static class StrayRemovals
 
     /// <summary>Nothing of it is left there.</summary>
     public static void Gone(WriteScope scope, ReportOrigin origin, string stackId) =>
-        scope.Execute("delete from stray_removal where agent_id = @AgentId and stack_id = @stackId", new { origin.AgentId, stackId });
+        Forget(scope, "delete from stray_removal where agent_id = @AgentId and stack_id = @stackId", new { origin.AgentId, stackId });
 
     /// <summary>A person lets all of them go that this agent holds.</summary>
     /// <returns>Their names.</returns>
@@ -58,5 +59,13 @@ internal static class StrayRemovals
         }
 
         return [.. rows.Select(row => row.Name)];
+    }
+
+    private static void Forget(WriteScope scope, string delete, object which)
+    {
+        if (scope.Execute(delete, which) > 0)
+        {
+            scope.ChangeFacts();
+        }
     }
 }
