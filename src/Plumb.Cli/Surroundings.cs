@@ -20,6 +20,9 @@ public sealed record Surroundings
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>The machine's name.</summary>
+    public string Machine { get; init; } = System.Environment.MachineName;
+
     /// <summary>Knows the secrets that were read, so that nothing shows them.</summary>
     public SecretMask Mask { get; } = new();
 

@@ -13,6 +13,7 @@ using Plumb.Platform.Secrets;
 using Plumb.Server.Alerts;
 using Plumb.Server.Api;
 using Plumb.Server.Api.Metrics;
+using Plumb.Server.Applying;
 using Plumb.Server.Audit;
 using Plumb.Server.Decisions;
 using Plumb.Server.Events;
@@ -78,6 +79,7 @@ internal static class Composition
         services.AddSingleton<AgentDesk>();
         services.AddSingleton<PublisherStore>();
         services.AddSingleton<StackDesk>();
+        services.AddSingleton<ApplySets>();
         services.AddSingleton<TargetStates>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<ReportSink>();
@@ -181,5 +183,6 @@ internal static class Composition
         app.MapNotices();
         app.MapAudit();
         app.MapKeys();
+        app.MapApplySets();
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ExplainVerb : ClientVerb
             new Example("plumb explain stack web", "why web is as it is"),
             new Example("plumb explain source main", "what was read of it, or why it cannot be"),
             new Example("plumb explain agent local", "what it can see, and what it serves"),
+            new Example("plumb explain target edge-1/shop/web", "whether the tie has an effect, and why not"),
             new Example("plumb explain web -o json", "a stack, as the API tells it"))
     {
         Add(words);
@@ -37,7 +38,8 @@ internal sealed class ExplainVerb : ClientVerb
         if (kind != StackKind.Kind)
         {
             var found = await kind.OneAsync(api, name, wide: false, Here.Time, cancellation);
-            Tell(format, found.Raw, () => Words(kind, found.Raw));
+            var lines = format == OutputFormat.Table ? await LinesAsync(api, kind, found.Raw, cancellation) : [];
+            Tell(format, found.Raw, () => Words(lines));
             return ExitCode.Good;
         }
 
@@ -63,19 +65,16 @@ internal sealed class ExplainVerb : ClientVerb
         }
     }
 
-    /// <summary>Of what nothing holds there is no more to tell than what it is.</summary>
-    private void Words(Kind kind, JsonElement raw)
+    private async Task<IEnumerable<string>> LinesAsync(ApiClient api, Kind kind, JsonElement raw, CancellationToken cancellation)
     {
         var now = Here.Time.GetUtcNow();
-        var lines = kind == SourceKind.Kind ? Explanations.Of(raw.Deserialize(ClientJson.Reading.SourceView)!, now)
+        return kind == SourceKind.Kind ? Explanations.Of(raw.Deserialize(ClientJson.Reading.SourceView)!, now)
             : kind == AgentKind.Kind ? Explanations.Of(raw.Deserialize(ClientJson.Reading.AgentView)!, now)
-            : null;
-        if (lines is null)
-        {
-            new Description(Here).Write(raw);
-            return;
-        }
+            : await new Explaining.Explanations(api, now).OfAsync(kind, raw, cancellation);
+    }
 
+    private void Words(IEnumerable<string> lines)
+    {
         foreach (var line in lines)
         {
             Here.Out.WriteLine(Clean.Line(line));

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Plumb.Cli.Client;
 using Plumb.Cli.Commands;
-using Plumb.Cli.Configuration.Kinds;
 using Plumb.Cli.Output;
+using Plumb.Contracts.Naming;
 
 namespace Plumb.Cli.Verbs;
 

@@ -13,6 +13,9 @@ public sealed record AgentBody
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 }
 
+/// <summary>What people said of an agent, and nothing of what its own configuration says.</summary>
+public sealed record AgentOwn(IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Annotations);
+
 /// <summary>An explicit tie. <c>PUT /agents/{id}/targets/{stackId}</c>.</summary>
 /// <param name="InEffect">The agent should run the stack. False while it does not serve the stack's publisher, or does not offer its driver.</param>
 /// <param name="Why">What is missing; null when it is in effect.</param>

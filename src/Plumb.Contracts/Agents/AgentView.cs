@@ -32,6 +32,9 @@ public sealed record AgentView
     [AllowNull]
     public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? new Dictionary<string, string>(StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What people said of it beside its own configuration. Null: the server is older.</summary>
+    public AgentOwn? Own { get; init; }
+
     /// <summary>Names of the publishers that it consented to serve, besides <c>system</c>.</summary>
     [AllowNull]
     public IReadOnlyList<string> Subscriptions { get; init => field = value ?? []; } = [];

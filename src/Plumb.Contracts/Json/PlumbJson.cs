@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Plumb.Contracts.Agents;
 using Plumb.Contracts.Alerts;
+using Plumb.Contracts.Applying;
 using Plumb.Contracts.Decisions;
 using Plumb.Contracts.Events;
 using Plumb.Contracts.Keys;
@@ -55,6 +56,11 @@ namespace Plumb.Contracts.Json;
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(AgentBody))]
 [JsonSerializable(typeof(TargetView))]
+[JsonSerializable(typeof(Page<TargetView>))]
+[JsonSerializable(typeof(Page<SubscriptionView>))]
+[JsonSerializable(typeof(ApplySetBody))]
+[JsonSerializable(typeof(ApplySetView))]
+[JsonSerializable(typeof(PublishCheck))]
 [JsonSerializable(typeof(SubscriptionView))]
 [JsonSerializable(typeof(PublisherView))]
 [JsonSerializable(typeof(Page<PublisherView>))]

@@ -99,6 +99,8 @@ public static class ProblemCodes
 
     public static ProblemCode PreconditionFailed { get; } = new("precondition.failed", 412, "It is not as the caller saw it", "Read it again, and send the ETag of that answer as If-Match.");
 
+    public static ProblemCode SetUnknown { get; } = new("set.unknown", 404, "No such set", "Apply it first: 'plumb apply -f FILES --set NAME'.");
+
     public static ProblemCode Internal { get; } = new("internal", 500, "Plumb failed", "See the server's log for this request's trace id, and report it.");
 
     public static ProblemCode Unavailable { get; } = new("unavailable", 503, "Not ready", "Try again shortly.");
@@ -109,7 +111,7 @@ public static class ProblemCodes
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, PreconditionFailed, Internal, Unavailable,
         PublisherUnknown, PublisherFixed, NameTaken, StackSourced, StackDriver, StackDeleting, ContentRefused, ConsentRequired, AgentHolds, Declared, ValueInvalid, SelectorInvalid,
         AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown, AlertUnknown, DecisionUnknown, AuditUnknown,
-        KeyUnknown, KeyAmbiguous, KeyRetired, TriesLimited,
+        KeyUnknown, KeyAmbiguous, KeyRetired, TriesLimited, SetUnknown,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

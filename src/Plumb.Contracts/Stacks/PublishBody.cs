@@ -19,6 +19,12 @@ public sealed record PublishBody
     public string? Message { get; init; }
 }
 
+/// <summary>What publishing would do. <c>POST /stacks/{id}/deployment-objects?dryRun=true</c>.</summary>
+/// <param name="Changes">It is other content than the newest: it would be a new deployment object.</param>
+/// <param name="Checksum">Of the content: 64 lower-case hex digits.</param>
+/// <param name="Newest">Checksum of the newest content; null: there is none, or no such stack yet.</param>
+public sealed record PublishCheck(bool Changes, string Checksum, string? Newest);
+
 /// <summary>One file: in JSON its text, or <c>{"text" or "base64": …, "executable": true}</c>.</summary>
 [JsonConverter(typeof(PublishedFileConverter))]
 public sealed record PublishedFile(byte[] Bytes, bool Executable = false);

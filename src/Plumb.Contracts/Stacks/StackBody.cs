@@ -25,6 +25,9 @@ public sealed record StackBody
     public PolicyBody? Policies { get; init; }
 }
 
+/// <summary>What people said of a stack, and nothing of what its content's own file says.</summary>
+public sealed record StackOwn(IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Annotations, string? Selector, PolicyBody? Policies);
+
 /// <summary>Policies of a stack by its owner; what is left out is as the content's own file, or the default, says.</summary>
 public sealed record PolicyBody
 {

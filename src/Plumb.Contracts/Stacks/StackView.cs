@@ -29,6 +29,9 @@ public sealed record StackView
     /// <summary>Of the stack itself, else of its content's own file.</summary>
     public string? Selector { get; init; }
 
+    /// <summary>What people said of it beside its content's own file. Null: the server is older.</summary>
+    public StackOwn? Own { get; init; }
+
     /// <summary>With the policies that people gave it.</summary>
     public required StackSettings Settings { get; init; }
 

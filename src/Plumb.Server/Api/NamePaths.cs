@@ -43,6 +43,12 @@ internal sealed class NamePaths(StackBoard board)
             return;
         }
 
+        if (rest.Split('/') is [var encoded, "labels" or "annotations", _] && encoded.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        {
+            // Said as it is, also of a stack that is not there.
+            return;
+        }
+
         if (board.Page.Find(RouteNames.Decode(rest)) is null && Cut(rest, Parts, head => board.Page.Find(RouteNames.Decode(head)) is not null) is var (stack, between, mark))
         {
             request.Path = $"{Stacks}{Encode(stack)}{between}{Encode(mark)}";

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Plumb.Contracts.Agents;
 using Plumb.Contracts.Json;
 using Plumb.Server.Storage;
 
@@ -23,6 +24,9 @@ internal sealed record Agent
     public required IReadOnlyList<string> Labels { get; init; }
 
     public required IReadOnlyDictionary<string, string> Annotations { get; init; }
+
+    /// <summary>What people said of it.</summary>
+    public AgentOwn? Own { get; init; }
 
     /// <summary>Ids of stacks that a target ties to it.</summary>
     public required IReadOnlySet<string> Targets { get; init; }
@@ -74,6 +78,7 @@ internal sealed record AgentRow
         Interval = TimeSpan.FromMilliseconds(IntervalMs),
         Labels = Marks.Together(DeclaredLabels, ties.Labels),
         Annotations = Marks.Together(DeclaredAnnotations, ties.Annotations),
+        Own = new AgentOwn(ties.Labels, ties.Annotations),
         Targets = ties.Targets,
         Subscriptions = ties.Subscriptions,
     };

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Plumb.Contracts.Json;
+using Plumb.Contracts.Naming;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Reports;
 using Plumb.Contracts.Targets;
@@ -29,10 +30,10 @@ internal static class AgentDoors
         doors.MapPost("/reports", ReportAsync).Needs(Access.ThatAgent).Produces(204).WithSummary("What the agent saw and did. Idempotent, in any order.");
     }
 
-    private static Task<SessionGrant> OpenAsync(string agent, SessionRequest request, Sessions sessions, AgentTable agents, CancellationToken cancellation)
+    private static Task<SessionGrant> OpenAsync(string agent, SessionRequest request, HttpContext context, Sessions sessions, AgentTable agents, CancellationToken cancellation)
     {
         var name = agents.Find(RouteNames.Decode(agent))?.Name ?? RouteNames.Decode(agent);
-        if (!Names.IsName(name))
+        if (!NameRule.Holds(name))
         {
             throw new ProblemException(ProblemCodes.NameInvalid, $"'{name}' cannot be an agent's name.");
         }
@@ -42,12 +43,12 @@ internal static class AgentDoors
             throw new ProblemException(ProblemCodes.BodyInvalid, "A session needs an instance, drivers, and an interval above zero and up to a day.");
         }
 
-        if (request.Labels?.All(Names.IsName) == false || request.Annotations?.All(pair => Names.IsName(pair.Key) && Names.IsValue(pair.Value)) == false)
+        if (request.Labels?.All(NameRule.Holds) == false || request.Annotations?.All(pair => NameRule.Holds(pair.Key) && NameRule.HoldsForValue(pair.Value)) == false)
         {
-            throw new ProblemException(ProblemCodes.NameInvalid, $"Labels and annotation keys are {Names.Rule}; an annotation's value is up to 256 characters, none of them a control character.");
+            throw new ProblemException(ProblemCodes.NameInvalid, $"Labels and annotation keys are {NameRule.Expected}; an annotation's value is up to 256 characters, none of them a control character.");
         }
 
-        return sessions.OpenAsync(name, request, cancellation);
+        return sessions.OpenAsync(name, request, context.Actor(), cancellation);
     }
 
     private static async Task TargetStateAsync(

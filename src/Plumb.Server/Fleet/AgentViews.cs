@@ -43,6 +43,7 @@ internal sealed class AgentViews(FactsCache facts, Presence presence, Database d
         Drivers = agent.Drivers,
         Labels = agent.Labels,
         Annotations = agent.Annotations,
+        Own = agent.Own,
         Subscriptions = [.. agent.Subscriptions.Select(id => now.Publishers.GetValueOrDefault(id)?.Name).OfType<string>().Order(StringComparer.Ordinal)],
         Targets = [.. agent.Targets.Select(id => now.Stacks.GetValueOrDefault(id)?.DisplayName).OfType<string>().Order(StringComparer.Ordinal)],
         Worlds = Worlds(agent.Id),

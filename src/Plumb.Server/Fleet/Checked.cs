@@ -1,15 +1,16 @@
+using Plumb.Contracts.Naming;
 using Plumb.Contracts.Problems;
 using Plumb.Server.Api;
 
 namespace Plumb.Server.Fleet;
 
-/// <summary>What came through the API, held to the one rule of <see cref="Names"/>.</summary>
+/// <summary>What came through the API, held to the one rule of <see cref="NameRule"/>.</summary>
 internal static class Checked
 {
     /// <param name="text">As it came.</param>
     /// <param name="what">Such as "a label".</param>
     /// <exception cref="ProblemException">It breaks the rule.</exception>
-    public static string Name(string? text, string what) => text is not null && Names.IsName(text)
+    public static string Name(string? text, string what) => text is not null && NameRule.Holds(text)
         ? text
         : throw new ProblemException(ProblemCodes.NameInvalid, $"{Shown(text)} cannot be {what}.");
 
@@ -21,7 +22,7 @@ internal static class Checked
         annotations.ToDictionary(pair => Name(pair.Key, "an annotation's key"), pair => Value(pair.Value), StringComparer.Ordinal);
 
     /// <exception cref="ProblemException">It breaks the rule.</exception>
-    public static string Value(string? text) => text is not null && Names.IsValue(text)
+    public static string Value(string? text) => text is not null && NameRule.HoldsForValue(text)
         ? text
         : throw new ProblemException(ProblemCodes.ValueInvalid, $"{Shown(text)} cannot be an annotation's value.");
 

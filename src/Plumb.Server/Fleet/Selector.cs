@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Plumb.Contracts.Naming;
 
 namespace Plumb.Server.Fleet;
 
@@ -84,6 +85,6 @@ internal sealed class Selector
         }
 
         private static Requirement? Made(string key, string word, IReadOnlyList<string> values) =>
-            Names.IsName(key) && values.All(value => value.Length == 0 || Names.IsName(value)) ? new(key, word, values) : null;
+            NameRule.Holds(key) && values.All(value => value.Length == 0 || NameRule.Holds(value)) ? new(key, word, values) : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Reports;
+using Plumb.Server.Audit;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Fleet;
@@ -9,7 +10,7 @@ namespace Plumb.Server.Fleet;
 internal sealed class Sessions(StoreWriter writer, Presence presence, AgentChanges changes)
 {
     /// <summary>Opens a session; the agent is made when it has none yet.</summary>
-    public async Task<SessionGrant> OpenAsync(string agentName, SessionRequest request, CancellationToken cancellation) => await writer.WriteAsync(
+    public async Task<SessionGrant> OpenAsync(string agentName, SessionRequest request, Actor actor, CancellationToken cancellation) => await writer.WriteAsync(
         scope =>
         {
             var interval = TimeSpan.FromSeconds(request.IntervalSeconds);
@@ -27,6 +28,7 @@ internal sealed class Sessions(StoreWriter writer, Presence presence, AgentChang
                 """,
                 new { row.Id, request.Instance, request.Version, generation, interval = (long)interval.TotalMilliseconds, now = scope.Now.ToStored() });
             scope.TouchAgent(row.Id);
+            scope.Note(actor, "agent.session", $"{agentName} {generation}");
             scope.Then(() =>
             {
                 presence.Know(row.Id, interval, seen: null);

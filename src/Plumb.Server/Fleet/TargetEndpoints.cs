@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Plumb.Contracts.Agents;
+using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
+using Plumb.Server.Audit;
 using Plumb.Server.Publishers;
 using Plumb.Server.Stacks;
 using Plumb.Server.Stacks.Views;
@@ -15,6 +17,8 @@ internal static class TargetEndpoints
 {
     public static void MapTargets(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/api/v1/targets", Targets).Needs(Access.Read).WithTags("agents").WithSummary("All explicit ties, by agent and stack.");
+        routes.MapGet("/api/v1/subscriptions", Subscriptions).Needs(Access.Read).WithTags("agents").WithSummary("Which agent consented to serve which publisher, by agent and publisher.");
         var agent = routes.MapGroup("/api/v1/agents/{agent}").WithTags("agents");
         agent.MapPut("/targets/{target}", TieAsync).Needs(Access.Administer)
             .WithSummary("Ties the agent to a stack, by id or name. Has no effect before the agent serves the stack's publisher.");
@@ -23,6 +27,35 @@ internal static class TargetEndpoints
         agent.MapDelete("/subscriptions/{subscription}", UnsubscribeAsync).Needs(Access.Consent).Produces(204)
             .WithSummary("The agent withdraws its consent: the publisher's stacks go there, under their removal policies.");
     }
+
+    private static async Task<Page<TargetView>> Targets(int? limit, string? after, FactsCache facts, CancellationToken cancellation)
+    {
+        var most = Paging.Limit(limit);
+        var now = await facts.GetAsync(cancellation);
+        var all = from agent in now.Agents.Values
+                  from id in agent.Targets
+                  let stack = now.Stacks.GetValueOrDefault(id)
+                  where stack is not null
+                  let why = Missing(agent, stack)
+                  select new TargetView(agent.Name, stack.DisplayName, InEffect: why is null, why);
+        return Page(all, tie => $"{tie.Agent} {tie.Stack}", after, most);
+    }
+
+    private static async Task<Page<SubscriptionView>> Subscriptions(int? limit, string? after, FactsCache facts, CancellationToken cancellation)
+    {
+        var most = Paging.Limit(limit);
+        var now = await facts.GetAsync(cancellation);
+        var all = from agent in now.Agents.Values
+                  from id in agent.Subscriptions
+                  let publisher = now.Publishers.GetValueOrDefault(id)
+                  where publisher is not null
+                  select new SubscriptionView(agent.Name, publisher.Name);
+        return Page(all, tie => $"{tie.Agent} {tie.Publisher}", after, most);
+    }
+
+    // No name has a space: as a separator it keeps the order of pairs.
+    private static Page<T> Page<T>(IEnumerable<T> all, Func<T, string> cursor, string? after, int most) => Paging.Of(
+        [.. all.OrderBy(cursor, StringComparer.Ordinal).Where(item => after is null || string.CompareOrdinal(cursor(item), after) > 0).Take(most + 1)], most, cursor);
 
     private static async Task<TargetView> TieAsync(
         string agent, string target, HttpContext context, AgentDesk desk, StackBoard board, FactsCache facts, CancellationToken cancellation)
@@ -63,7 +96,13 @@ internal static class TargetEndpoints
         {
             // The key says that there is such an agent: its configuration may speak before its first session.
             var name = RouteNames.Decode(agent);
-            await writer.WriteAsync(scope => { Sessions.Ensure(scope, name); }, cancellation);
+            await writer.WriteAsync(
+                scope =>
+                {
+                    Sessions.Ensure(scope, name);
+                    scope.Note(context.Actor(), "agent.create", name);
+                },
+                cancellation);
         }
 
         await desk.MarkAsync(

@@ -1,10 +1,10 @@
 using Dapper;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Keys;
+using Plumb.Contracts.Naming;
 using Plumb.Contracts.Problems;
 using Plumb.Server.Api;
 using Plumb.Server.Audit;
-using Plumb.Server.Fleet;
 using Plumb.Server.Publishers;
 using Plumb.Server.Storage;
 
@@ -45,7 +45,7 @@ internal sealed class KeyBook(KeyStore keys, Database database, StoreWriter writ
     {
         var role = KeyText.RoleOf(body.Role ?? "")
             ?? throw new ProblemException(ProblemCodes.BodyInvalid, $"role: '{body.Role}' is none of {string.Join(", ", Enum.GetValues<Role>().Select(KeyText.WordOf))}.");
-        if (!Names.IsName(body.Name ?? ""))
+        if (!NameRule.Holds(body.Name ?? ""))
         {
             throw new ProblemException(ProblemCodes.NameInvalid, $"'{body.Name}' cannot be a key's name.");
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Plumb.Server.Audit;
 using Plumb.Server.Replicas;
 using Plumb.Server.Storage;
 
@@ -70,6 +71,7 @@ internal sealed class KeyStore(StoreWriter writer, TimeProvider time) : IChangeF
             }
 
             Insert(scope, key);
+            scope.Note(new Actor("start", Role.Admin), "key.create", $"{key.Role}/{key.Name} {key.Id}");
         },
         cancellation);
 

@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Naming;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Server;
 using Plumb.Contracts.Sources;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
-using Plumb.Server.Fleet;
+using Plumb.Server.Audit;
+using Plumb.Server.Storage;
 
 namespace Plumb.Server.Publishers;
 
@@ -17,7 +19,7 @@ internal static class SourceEndpoints
     public static void MapSources(this IEndpointRouteBuilder routes)
     {
         var stable = routes.MapGroup("/api").WithTags("stable family");
-        stable.MapPost("/refresh", Refresh).Needs(Access.Operate).WithSummary("Asks for a refresh of all sources, or of one.").Produces<RefreshAnswer>(202);
+        stable.MapPost("/refresh", RefreshAsync).Needs(Access.Operate).WithSummary("Asks for a refresh of all sources, or of one.").Produces<RefreshAnswer>(202);
         stable.MapGet("/refresh-status", Status).Needs(Access.Read).WithSummary("How the newest refresh of the first, or of the named, source went.");
 
         var sources = routes.MapGroup("/api/v1/sources").WithTags("sources");
@@ -28,14 +30,16 @@ internal static class SourceEndpoints
         sources.MapDelete("/{source}", DeleteAsync).Needs(Access.Administer).WithSummary("Its stacks are gone from their source: orphaned, or removed where removal is on.").Produces(204);
     }
 
-    private static JsonHttpResult<RefreshAnswer> Refresh(string? source, SourceStore sources, SourceDesk desk, IServiceProvider services)
+    private static async Task<JsonHttpResult<RefreshAnswer>> RefreshAsync(
+        string? source, HttpContext context, SourceStore sources, SourceDesk desk, StoreWriter writer, IServiceProvider services, CancellationToken cancellation)
     {
         if (services.GetService(typeof(ISourceRefresh)) is not ISourceRefresh refresher)
         {
             throw new ProblemException(ProblemCodes.RefreshUnavailable, "A refresh was asked for.");
         }
 
-        var names = source is null ? sources.List().Select(row => row.Name) : [desk.Known(source).Name];
+        IReadOnlyList<string> names = source is null ? [.. sources.List().Select(row => row.Name)] : [desk.Known(source).Name];
+        await writer.WriteAsync(scope => scope.Note(context.Actor(), "source.refresh", string.Join(", ", names)), cancellation);
         var answers = names.Select(refresher.Request).ToList();
         return TypedResults.Json(new RefreshAnswer(answers.Contains("refreshing") ? "refreshing" : "queued"), statusCode: StatusCodes.Status202Accepted);
     }
@@ -80,7 +84,7 @@ internal static class SourceEndpoints
 
     private static void Check(string name, SourceSpec spec)
     {
-        if (!Names.IsName(name))
+        if (!NameRule.Holds(name))
         {
             throw new ProblemException(ProblemCodes.NameInvalid, $"'{name}' cannot be a source's name.");
         }

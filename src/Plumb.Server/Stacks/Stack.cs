@@ -26,6 +26,9 @@ internal sealed record Stack
 
     public required string? Selector { get; init; }
 
+    /// <summary>What people said of it.</summary>
+    public StackOwn? Own { get; init; }
+
     /// <summary>The newest content was refused; the deployment object is the last good one.</summary>
     public required Refusal? Refusal { get; init; }
 

@@ -98,8 +98,10 @@ internal sealed record StackRow
     public string? Policies { get; init; }
 
     /// <summary>With the policies that people gave it.</summary>
-    public StackSettings EffectiveSettings() => OwnPolicies.Over(
-        JsonSerializer.Deserialize(Settings, PlumbJson.Default.StackSettings)!, Policies is null ? null : JsonSerializer.Deserialize(Policies, PlumbJson.Default.PolicyBody));
+    public StackSettings EffectiveSettings() => Stacks.OwnPolicies.Over(
+        JsonSerializer.Deserialize(Settings, PlumbJson.Default.StackSettings)!, OwnPolicies);
+
+    private PolicyBody? OwnPolicies => Policies is null ? null : JsonSerializer.Deserialize(Policies, PlumbJson.Default.PolicyBody);
 
     public Stack ToStack(StackTies ties) => ToStack(ties, EffectiveSettings());
 
@@ -114,6 +116,7 @@ internal sealed record StackRow
         Settings = settings,
         Labels = Marks.Together(Whole != 0 ? settings.Labels : JsonSerializer.Deserialize(Labels, PlumbJson.Default.IReadOnlyListString)!, ties.Labels),
         Annotations = Marks.Together(Whole != 0 ? settings.Annotations : JsonSerializer.Deserialize(Annotations, PlumbJson.Default.IReadOnlyDictionaryStringString)!, ties.Annotations),
+        Own = new StackOwn(ties.Labels, ties.Annotations, OwnSelector, OwnPolicies),
         Selector = OwnSelector ?? (Whole != 0 ? settings.Selector : Selector),
         Refusal = Refusal is null ? null : JsonSerializer.Deserialize(Refusal, PlumbJson.Default.Refusal),
         SuspendedByPerson = Suspended != 0,

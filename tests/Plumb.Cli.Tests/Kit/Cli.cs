@@ -31,9 +31,22 @@ public sealed class Cli : IDisposable
 
     public int Width { get; set; } = 120;
 
+    /// <summary>Standard input.</summary>
+    public string Input { get; set; } = "";
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public string WorkingDirectory => Home.At("work");
+
+    /// <summary>Writes a file of the working directory.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(WorkingDirectory, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     public async Task<Ran> RunAsync(params string[] args) => await RunAsync(args, CancellationToken.None);
 
@@ -49,6 +62,7 @@ public sealed class Cli : IDisposable
     {
         Out = output,
         Error = error,
+        In = () => new StringReader(Input),
         Environment = Environment,
         WorkingDirectory = WorkingDirectory,
         Time = Time,

@@ -1,19 +1,6 @@
+using Plumb.Contracts.Naming;
+
 namespace Plumb.Cli.Configuration.Kinds;
-
-/// <summary>The one rule for names, labels and annotation keys.</summary>
-/// <remarks>Source: the design's reference: 1 to 63 of <c>a-z A-Z 0-9 . _ - /</c>, beginning and ending with a letter or digit.</remarks>
-public static class NameRule
-{
-    public const string Expected = "1 to 63 of a-z A-Z 0-9 . _ - /, beginning and ending with a letter or digit";
-
-    public static bool Holds(string text) =>
-        text.Length is >= 1 and <= 63
-        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/');
-
-    /// <summary>An annotation's value: to 256 characters, none of them a control character.</summary>
-    public static bool HoldsForValue(string text) => text.Length <= 256 && !text.Any(char.IsControl);
-}
 
 /// <summary>A name of ours.</summary>
 public sealed class NameKind(string example) : SingleKind<string?>

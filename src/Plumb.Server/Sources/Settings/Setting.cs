@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using Plumb.Contracts.Naming;
 using Plumb.Platform.Paths;
 using Plumb.Platform.Yaml;
-using Plumb.Server.Fleet;
 using Plumb.Server.Sources.Content;
 
 namespace Plumb.Server.Sources.Settings;
@@ -64,9 +64,9 @@ internal sealed partial record Setting(string File, string Key, YamlNode Node)
         ? value
         : throw Wrong("settings.value", $"is {Shown()}; it must be a duration such as 30s, 5m or 1h30m, at most 7d");
 
-    public string Name() => Names.IsName(Text()) ? Text() : throw Wrong("settings.name", $"is {Shown()}; a name has {Names.Rule}");
+    public string Name() => NameRule.Holds(Text()) ? Text() : throw Wrong("settings.name", $"is {Shown()}; a name has {NameRule.Expected}");
 
-    public string AnnotationValue() => Names.IsValue(Text())
+    public string AnnotationValue() => NameRule.HoldsForValue(Text())
         ? Text()
         : throw Wrong("settings.value", "may have 256 characters and no control character");
 

@@ -21,17 +21,45 @@ internal static class PublishEndpoint
     private const int LongestMessage = 64 * 1024;
 
     public static void MapPublishing(this IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/stacks/{stack}/deployment-objects", PublishAsync)
-        .Needs(Access.Publish).WithTags("stacks").WithMetadata(new ContentSize()).Produces<DeploymentObjectView>(200).Produces<DeploymentObjectView>(201)
-        .WithSummary("Publishes content: files, or the one text of a compose file. The same content as the newest is 200 with that one, new is 201.");
+        .Needs(Access.Publish).WithTags("stacks").WithMetadata(new ContentSize()).Produces<DeploymentObjectView>(200).Produces<DeploymentObjectView>(201).Produces<PublishCheck>(202)
+        .WithSummary("Publishes content: files, or the one text of a compose file. The same content as the newest is 200 with that one, new is 201. With dryRun=true nothing is written: 202 says what would come of it.");
 
     private static async Task<IResult> PublishAsync(
-        string stack, PublishBody body, HttpContext context, PublisherStore publishers, StackBoard board, StoreWriter writer, Database database, CancellationToken cancellation)
+        string stack, bool? dryRun, PublishBody body, HttpContext context, PublisherStore publishers, StackBoard board, StoreWriter writer, Database database, CancellationToken cancellation)
     {
+        if (dryRun == true)
+        {
+            return TypedResults.Accepted((string?)null, Check(stack, body, context.Actor(), publishers, board, database));
+        }
+
         var view = StackWriting.Living(board.Known(stack).View);
         var publisher = publishers.Writable(view.Publisher, context.Actor());
-        if (view.Driver != "compose")
+        var found = Read(view.Driver, body);
+        var made = await writer.WriteAsync(scope => Write(scope, publisher, view, found, body, context.Actor()), cancellation);
+        var now = board.Known(view.Id).View;
+        var newest = HistoryTable.Read(database, view.Id, now.Sequence, now.Pin?.Sequence, before: null, limit: 1)[0];
+        return made ? TypedResults.Created($"/api/v1/stacks/{view.Id}/deployment-objects", newest) : TypedResults.Ok(newest);
+    }
+
+    /// <summary>What publishing would do, also to a stack that is yet to be made; nothing is written.</summary>
+    private static PublishCheck Check(string stack, PublishBody body, Actor actor, PublisherStore publishers, StackBoard board, Database database)
+    {
+        var view = board.Page.Find(RouteNames.Decode(stack))?.View;
+        if (view is not null)
         {
-            throw new ProblemException(ProblemCodes.ContentRefused, $"Content of the driver {view.Driver} cannot be checked yet.");
+            publishers.Writable(StackWriting.Living(view).Publisher, actor);
+        }
+
+        var found = Read(view?.Driver ?? "compose", body);
+        var newest = view is not null && HistoryTable.Read(database, view.Id, view.Sequence, view.Pin?.Sequence, before: null, limit: 1) is [var last] ? last.Checksum : null;
+        return new PublishCheck(newest != found.Checksum, found.Checksum!, newest);
+    }
+
+    private static DiscoveredStack Read(string driver, PublishBody body)
+    {
+        if (driver != "compose")
+        {
+            throw new ProblemException(ProblemCodes.ContentRefused, $"Content of the driver {driver} cannot be checked yet.");
         }
 
         if (body.Revision is { Length: > LongestRevision } || body.Message is { Length: > LongestMessage })
@@ -40,15 +68,9 @@ internal static class PublishEndpoint
         }
 
         var found = SentContent.Read(FilesOf(body));
-        if (found.Refusal is { } refusal)
-        {
-            throw new ProblemException(ProblemCodes.ContentRefused, refusal.Message.EndsWith($"({refusal.Rule})", StringComparison.Ordinal) ? refusal.Message : $"{refusal.Message} ({refusal.Rule})");
-        }
-
-        var made = await writer.WriteAsync(scope => Write(scope, publisher, view, found, body, context.Actor()), cancellation);
-        var now = board.Known(view.Id).View;
-        var newest = HistoryTable.Read(database, view.Id, now.Sequence, now.Pin?.Sequence, before: null, limit: 1)[0];
-        return made ? TypedResults.Created($"/api/v1/stacks/{view.Id}/deployment-objects", newest) : TypedResults.Ok(newest);
+        return found.Refusal is not { } refusal
+            ? found
+            : throw new ProblemException(ProblemCodes.ContentRefused, refusal.Message.EndsWith($"({refusal.Rule})", StringComparison.Ordinal) ? refusal.Message : $"{refusal.Message} ({refusal.Rule})");
     }
 
     private static bool Write(WriteScope scope, Publisher publisher, StackView view, DiscoveredStack found, PublishBody body, Actor actor)

@@ -30,6 +30,7 @@ internal static class StackViews
             Labels = stack.Labels,
             Annotations = stack.Annotations,
             Selector = stack.Selector,
+            Own = stack.Own,
             Deletion = stack.Deletion,
             // Names only: a value may be a secret, and whoever may read stacks may not read those.
             Settings = stack.Settings with { Variables = stack.Settings.Variables.ToDictionary(v => v.Key, _ => SecretMask.Stars, StringComparer.Ordinal) },
