@@ -12,7 +12,8 @@ namespace Plumb.Simulation.Engine;
 
 /// <summary>A virtual Docker engine with stacks on it, under the compose planner that ships.</summary>
 /// <param name="fleet">What is desired comes from a control plane over a bad network, with these faults; null: it is simply known.</param>
-public sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = null, IntakeFaults? fleet = null) : IUniverse<ComposeSpec, StackSeen>
+/// <param name="estate">The control plane that it shares with others; null: it has one for itself.</param>
+internal sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = null, IntakeFaults? fleet = null, Estate? estate = null) : IUniverse<ComposeSpec, StackSeen>
 {
     private readonly Dictionary<ObjectId, VirtualProject> _projects = [];
     private readonly Dictionary<ObjectId, ComposeSpec> _specs = [];
@@ -29,7 +30,7 @@ public sealed class ComposeUniverse(IPlanner<ComposeSpec, StackSeen>? planner = 
     {
         if (fleet is null)
             return new PlainIntake<ComposeSpec, StackSeen>(desire, random);
-        var intake = new FleetIntake(new(desire, random), trouble, random, fleet);
+        var intake = new FleetIntake((estate ?? new()).Join(desire, random), trouble, random, fleet);
         _departed = intake.TermsOf;
         return intake;
     }

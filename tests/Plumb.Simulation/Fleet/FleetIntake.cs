@@ -26,6 +26,8 @@ internal sealed class FleetIntake(VirtualPlane plane, Trouble trouble, Random ra
     private readonly Dictionary<string, PreparedStack> _prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
     private CachedTarget? _cached;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private int _pollsCutOff;
     private TargetLedger _ledger = new(last: null, []);
     private DesiredTelling _telling = new();
 
@@ -71,10 +73,12 @@ internal sealed class FleetIntake(VirtualPlane plane, Trouble trouble, Random ra
         if (trouble.Hits(0.02))
             plane.Restore();
         var (body, tag) = plane.Answer();
+        if (faults.IsToldOnlyWhatChanged)
+            body = OnlyNews(body);
         if (_earlier.Count > 0 && !SameEpoch(_earlier[0].Tag, tag))
             _earlier.Clear();
         _earlier.Add((body, tag));
-        if (trouble.Hits(0.15))
+        if (IsCutOff() || trouble.Hits(0.15))
             return null;
         if (trouble.Hits(0.1))
             return ([], tag);
@@ -86,6 +90,24 @@ internal sealed class FleetIntake(VirtualPlane plane, Trouble trouble, Random ra
         if (trouble.Hits(0.2))
             return _earlier[random.Next(_earlier.Count)];
         return _cached?.ETag == tag ? null : (body, tag);
+    }
+
+    private byte[] OnlyNews(byte[] body)
+    {
+        var whole = JsonSerializer.Deserialize(body, PlumbJson.Default.TargetState)!;
+        return VirtualPlane.Bytes(whole with { Stacks = [.. whole.Stacks.Where(it => _told.Add($"{it.Id} {it.Checksum}"))] });
+    }
+
+    /// <summary>Now and then nothing gets through for ten minutes.</summary>
+    private bool IsCutOff()
+    {
+        if (trouble.IsOver)
+            _pollsCutOff = 0;
+        else if (_pollsCutOff > 0)
+            _pollsCutOff--;
+        else if (trouble.Hits(0.01))
+            _pollsCutOff = 20;
+        return _pollsCutOff > 0;
     }
 
     private static bool SameEpoch(string one, string other) => one.Split('.')[0] == other.Split('.')[0];
@@ -167,7 +189,7 @@ internal sealed class FleetIntake(VirtualPlane plane, Trouble trouble, Random ra
         var named = honest.Stacks.Select(it => new ObjectId(it.Id)).ToHashSet();
         RightlyGone.ExceptWith(named);
         if (honest.Complete)
-            RightlyGone.UnionWith(Enumerable.Range(0, 20).Select(i => new ObjectId($"o{i}")).Where(it => !named.Contains(it)));
+            RightlyGone.UnionWith(plane.Published.Where(it => !named.Contains(it)));
         if (told.Version < _newest.GetValueOrDefault(told.Epoch))
             throw new InvariantException("K11", $"version {told.Version} of {told.Epoch} was taken after {_newest[told.Epoch]}");
         _newest[told.Epoch] = told.Version;

@@ -13,80 +13,89 @@ using Plumb.Simulation.Play;
 namespace Plumb.Simulation.Fleet;
 
 /// <summary>
-/// A control plane with one agent: makes facts of what is desired, each stack tied to the agent in a way of its own, and computes the
+/// A control plane as one of its agents sees it: makes facts of what is desired there, each stack tied to the agent in a way of its own, and computes the
 /// agent's target state with the code that ships.
 /// </summary>
-internal sealed class VirtualPlane(Desire<ComposeSpec> desire, Random random)
+internal sealed class VirtualPlane(Estate estate, int number, Desire<ComposeSpec> desire, Random random)
 {
     private static readonly PolicyDefaults Defaults = new();
 
     private readonly Dictionary<string, ComposeSpec> _contents = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectId, ComposeSpec> _published = [];
     private string? _hash;
-    private long _facts;
-    private int _epoch = 1;
+
+    public string Id => $"a{number}";
+
+    public Publisher Publisher => new(PublisherOf(number), PublisherOf(number), Publisher.SourceKind, 0, new SourceSpec { Repository = "/srv/sim.git" }, desire.Complete);
+
+    /// <summary>All that was ever published for this agent.</summary>
+    public IReadOnlyCollection<ObjectId> Published => _published.Keys;
 
     /// <summary>Every honest answer there ever was, by epoch and version.</summary>
     public Dictionary<(string Epoch, long Version), TargetState> Honest { get; } = [];
 
     public long Version { get; private set; }
 
-    private string Epoch => $"e{_epoch}";
-
     /// <summary>The content that was published under a checksum.</summary>
     public ComposeSpec Content(string checksum) => _contents[checksum];
 
-    /// <summary>It was put back from a backup: everything is counted anew.</summary>
-    public void Restore() => (_epoch, Version, _hash) = (_epoch + 1, random.Next((int)Version + 1), null);
+    /// <summary>The whole control plane was put back from a backup.</summary>
+    public void Restore() => estate.Restore();
+
+    public void CountAnew() => (Version, _hash) = (random.Next((int)Version + 1), null);
 
     /// <summary>What the agent should keep true now.</summary>
     public (byte[] Body, string Tag) Answer()
     {
-        var facts = Facts();
+        var facts = estate.Facts(random);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Bytes(Build(facts, version: 0))));
         Version = TargetStateBuilder.NextVersion(Version, _hash, hash);
         _hash = hash;
-        var state = Honest[(Epoch, Version)] = Build(facts, Version);
-        return (Bytes(state), $"\"{Epoch}.{Version}\"");
+        var state = Honest[(estate.Epoch, Version)] = Build(facts, Version);
+        return (Bytes(state), $"\"{estate.Epoch}.{Version}\"");
     }
 
     public static byte[] Bytes(TargetState state) => JsonSerializer.SerializeToUtf8Bytes(state, PlumbJson.Default.TargetState);
 
-    private TargetState Build(FleetFacts facts, long version) => TargetStateBuilder.Build(facts, facts.Agents["a"], Defaults, Epoch, version);
-
-    /// <summary>The order in which facts are listed is any.</summary>
-    private FleetFacts Facts()
+    public void Publish()
     {
         foreach (var (id, spec) in desire.Specs)
             _contents[(_published[id] = spec).Fingerprint] = spec;
-        var publisher = new Publisher("p", "sim", Publisher.SourceKind, 0, new SourceSpec { Repository = "/srv/sim.git" }, desire.Complete);
-        var stacks = _published.Values.Select(spec => StackOf(spec, publisher)).ToArray();
-        random.Shuffle(stacks);
-        return new(
-            ++_facts,
-            new Dictionary<string, Publisher>(StringComparer.Ordinal) { ["p"] = publisher },
-            // A source that has not been read yet names only some of its stacks.
-            stacks.Where(it => desire.Complete || random.Next(3) > 0).ToDictionary(it => it.Id, it => it, StringComparer.Ordinal),
-            new Dictionary<string, Server.Fleet.Agent>(StringComparer.Ordinal) { ["a"] = AgentOf(stacks.Where(it => TieOf(it.Id) == 0)) },
-            Array.Empty<BreakerRequest>().ToLookup(_ => "a", StringComparer.Ordinal),
-            // A person who lets everything go at once: too many at once are the agent's own tests' matter.
-            _published.Keys.Select(id => new RemovalAcknowledgement(id.Value, "sim", DateTimeOffset.MaxValue)).ToLookup(_ => "a", StringComparer.Ordinal));
     }
 
-    private Stack StackOf(ComposeSpec spec, Publisher publisher)
+    /// <summary>A source that has not been read yet names only some of its stacks.</summary>
+    public IEnumerable<Stack> Stacks(Random order) => _published.Values.Select(StackOf).Where(_ => desire.Complete || order.Next(3) > 0);
+
+    public Server.Fleet.Agent AsAgent() => new()
+    {
+        Id = Id,
+        Name = $"edge{number}",
+        Instance = "here",
+        Version = "0",
+        Drivers = ["compose"],
+        Interval = TimeSpan.FromSeconds(30),
+        Labels = [$"edge{number}"],
+        Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["region"] = $"eu{number}" },
+        Targets = _published.Keys.Select(it => it.Value).Where(it => TieOf(it) == 0).ToHashSet(StringComparer.Ordinal),
+        Subscriptions = new HashSet<string>(StringComparer.Ordinal) { PublisherOf(number), PublisherOf(number ^ 1) },
+    };
+
+    private TargetState Build(FleetFacts facts, long version) => TargetStateBuilder.Build(facts, facts.Agents[Id], Defaults, estate.Epoch, version);
+
+    private Stack StackOf(ComposeSpec spec)
     {
         var (tie, isDesired) = (TieOf(spec.Id.Value), desire.Specs.ContainsKey(spec.Id));
         return new()
         {
             Id = spec.Id.Value,
-            Publisher = publisher,
+            Publisher = Publisher,
             Name = spec.Id.Value,
             Driver = "compose",
             ComposeFile = "compose.yaml",
             Settings = spec.Target.Settings,
-            Labels = isDesired && tie == 1 ? ["edge"] : [],
-            Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["region"] = isDesired && tie == 2 ? "eu" : "us" },
-            Selector = isDesired && tie == 3 ? "region in (eu,ap),!spot" : null,
+            Labels = isDesired && tie == 1 ? [$"edge{number}"] : [],
+            Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["region"] = isDesired && tie == 2 ? $"eu{number}" : "us" },
+            Selector = isDesired && tie == 3 ? $"region in (eu{number},ap),!spot" : null,
             Refusal = spec.Refusal,
             SuspendedByPerson = spec.Target.Suspended,
             Stopped = spec.Target.Stopped,
@@ -101,19 +110,7 @@ internal sealed class VirtualPlane(Desire<ComposeSpec> desire, Random random)
         };
     }
 
-    private static Server.Fleet.Agent AgentOf(IEnumerable<Stack> targeted) => new()
-    {
-        Id = "a",
-        Name = "edge",
-        Instance = "here",
-        Version = "0",
-        Drivers = ["compose"],
-        Interval = TimeSpan.FromSeconds(30),
-        Labels = ["edge"],
-        Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["region"] = "eu" },
-        Targets = targeted.Select(it => it.Id).ToHashSet(StringComparer.Ordinal),
-        Subscriptions = new HashSet<string>(StringComparer.Ordinal) { "p" },
-    };
+    private static string PublisherOf(int agent) => $"p{agent}";
 
     private static int TieOf(string id) => int.Parse(id[1..]) % 4;
 }

@@ -11,5 +11,8 @@ public sealed record IntakeFaults
 
     public bool ForgetsRemovals { get; init; }
 
+    /// <summary>The control plane leaves out what the agent was told before.</summary>
+    public bool IsToldOnlyWhatChanged { get; init; }
+
     public bool WritesTheTargetFirst { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed class Actor<TSpec, TSeen>
     public Actor(Script script, int number, VirtualTime time, IUniverse<TSpec, TSeen> universe, Mutation<TSpec, TSeen> mutation, Check<TSpec, TSeen> trace)
     {
         var seed = script.Seed + (1000 * number);
-        Ids = [.. Enumerable.Range(0, script.Objects).Select(i => new ObjectId($"o{i}"))];
+        Ids = [.. Enumerable.Range(0, script.Objects).Select(i => new ObjectId($"o{(script.OneEstate ? 100 * number : 0) + i}"))];
         Trouble = new(script, new(seed + 1));
         var options = new LoopOptions { Concurrency = script.Concurrency, World = universe.World };
         Stage = new(time, new(seed + 2), universe, Desire, Trouble, options);

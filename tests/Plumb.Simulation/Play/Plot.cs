@@ -15,7 +15,7 @@ public sealed class Plot<TSpec, TSeen>(Script script, VirtualTime time, Actor<TS
     {
         foreach (var actor in actors)
             Arrange(actor);
-        if (actors.Length > 1)
+        if (actors.Length > 1 && !script.OneEstate)
             Often(script.Changes, MoveToAnother);
     }
 

@@ -20,6 +20,9 @@ public sealed record Script
     /// <summary>Objects of each agent.</summary>
     public required int Objects { get; init; }
 
+    /// <summary>The agents share one control plane: each object has an id of its own, and stays where it is.</summary>
+    public bool OneEstate { get; init; }
+
     /// <summary>Draws what is desired in the end; null: what is desired when peace is made.</summary>
     public int? Ending { get; init; }
 
