@@ -60,7 +60,7 @@ public sealed class MarkAndWaitTests
         await stage.StandsAsync(StackStatus.Syncing, "starting");
         await stage.StandsAsync(StackStatus.Synced, "starting");
         await DoesAsync(stage, "wait", "stack", "shop/web", "--for", "synced");
-        Assert.Contains("is synced", (await FailsAsync(stage, "wait", "shop/web", "--for", "healthy", "--timeout", "1ms")).Error, StringComparison.Ordinal);
+        Assert.Contains("is healthy: after 1ms it is ", (await FailsAsync(stage, "wait", "shop/web", "--for", "healthy", "--timeout", "1ms")).Error, StringComparison.Ordinal);
         await stage.StandsAsync(StackStatus.Synced);
         Assert.Equal(0, (await waiting).Exit);
 
