@@ -19,6 +19,8 @@ internal sealed class Explanations(ApiClient api, DateTimeOffset now)
         var json = ClientJson.Reading;
         return kind.Singular switch
         {
+            "source" => [.. SourceExplanation.Of(raw.Deserialize(json.SourceView)!, now)],
+            "agent" => [.. AgentExplanation.Of(raw.Deserialize(json.AgentView)!, now)],
             "target" => await TargetAsync(raw.Deserialize(json.TargetView)!, cancellation),
             "subscription" => Of(raw.Deserialize(json.SubscriptionView)!),
             "publisher" => Of(raw.Deserialize(json.PublisherView)!),

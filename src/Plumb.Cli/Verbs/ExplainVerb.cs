@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Plumb.Cli.Client;
 using Plumb.Cli.Commands;
+using Plumb.Cli.Explaining;
 using Plumb.Cli.Kinds;
 using Plumb.Cli.Output;
 
@@ -38,7 +39,7 @@ internal sealed class ExplainVerb : ClientVerb
         if (kind != StackKind.Kind)
         {
             var found = await kind.OneAsync(api, name, wide: false, Here.Time, cancellation);
-            var lines = format == OutputFormat.Table ? await LinesAsync(api, kind, found.Raw, cancellation) : [];
+            var lines = format == OutputFormat.Table ? await new Explanations(api, Here.Time.GetUtcNow()).OfAsync(kind, found.Raw, cancellation) : [];
             Tell(format, found.Raw, () => Words(lines));
             return ExitCode.Good;
         }
@@ -63,14 +64,6 @@ internal sealed class ExplainVerb : ClientVerb
                 words();
                 break;
         }
-    }
-
-    private async Task<IEnumerable<string>> LinesAsync(ApiClient api, Kind kind, JsonElement raw, CancellationToken cancellation)
-    {
-        var now = Here.Time.GetUtcNow();
-        return kind == SourceKind.Kind ? Explanations.Of(raw.Deserialize(ClientJson.Reading.SourceView)!, now)
-            : kind == AgentKind.Kind ? Explanations.Of(raw.Deserialize(ClientJson.Reading.AgentView)!, now)
-            : await new Explaining.Explanations(api, now).OfAsync(kind, raw, cancellation);
     }
 
     private void Words(IEnumerable<string> lines)
