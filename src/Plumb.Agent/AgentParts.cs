@@ -48,6 +48,7 @@ internal sealed class AgentParts : IAsyncDisposable
         var opening = new SessionRequest(Instance, options.Version, ["compose"], options.Interval.TotalSeconds) { Labels = options.Labels, Annotations = options.Annotations };
         Session = new Session(link, opening, state, retry, time, logs.CreateLogger<Session>());
         Outbox = new Outbox(paths, new OutboxLimits(), logs.CreateLogger<Outbox>());
+        Outbox.Generation = () => Session.Generation;
         Sender = new ReportSender(link, Session, state, Outbox, options.Heartbeat, retry, time, logs.CreateLogger<ReportSender>());
         follower = new TargetFollower(link, Session, state, new FollowOptions(options.Interval, options.Hints), retry, time, logs.CreateLogger<TargetFollower>());
 
@@ -80,7 +81,10 @@ internal sealed class AgentParts : IAsyncDisposable
         driver.Contents?.Provide(async (checksum, stop) => (await source.GetAsync(checksum, stop)).Content);
         keeper = new DesiredKeeper(
             new DesiredBuilder(source, driver.Preparer, Instance, time, randomness.Next, logs.CreateLogger<DesiredBuilder>()), intake, contents, good, handled, requests, Loop.Post,
-            new Departures(Instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>());
+            new Departures(Instance, driver.Departed, reporter.Departing), reporter.NotPrepared, time, logs.CreateLogger<DesiredKeeper>())
+        {
+            Age = new DiskAge(intake, driver.Highest, options.Interval, time, logs.CreateLogger<DiskAge>()),
+        };
 
         requests.StackHandled = reporter.Answer;
         requests.BreakerHandled = reporter.Answer;
@@ -115,7 +119,7 @@ internal sealed class AgentParts : IAsyncDisposable
     /// <summary>What runs beside the loop until cancelled.</summary>
     public IEnumerable<Task> Beside(CancellationToken cancellation)
     {
-        yield return keeper.RunAsync(state.FirstWord, options.FirstWord, () => Loop.Post(new Event.Started()), cancellation);
+        yield return keeper.RunAsync(state.FirstWord, state.Confirmed, options.FirstWord, () => Loop.Post(new Event.Started()), cancellation);
         yield return follower.RunAsync(
             intake.Cached,
             accepted => keeper.Offer(intake.Accept(accepted)),

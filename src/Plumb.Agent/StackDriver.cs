@@ -1,6 +1,7 @@
 using Plumb.Agent.Hosting;
 using Plumb.Compose;
 using Plumb.Compose.Model;
+using Plumb.Compose.Observe;
 using Plumb.Kernel;
 
 namespace Plumb.Agent;
@@ -24,10 +25,14 @@ internal sealed record StackDriver(
     {
         Contents = driver.Contents,
         Verdicts = ComposeDriver.VerdictOf,
+        Highest = driver.Highest,
     };
 
     /// <summary>How a stack does, by what should be, what is, and when that was seen. Pure. A driver that cannot tell finds nothing good and nothing bad.</summary>
     public Func<ComposeSpec, StackSeen, DateTimeOffset, StackVerdict> Verdicts { get; init; } = static (_, _, _) => new StackVerdict.Open();
+
+    /// <summary>The newest deployment object that anything of ours was made from.</summary>
+    public Func<CancellationToken, ValueTask<HighestSequence>> Highest { get; init; } = static _ => ValueTask.FromResult(HighestSequence.None);
 
     /// <summary>Told where contents are; null for a driver that writes none.</summary>
     public StackContents? Contents { get; init; }

@@ -38,6 +38,9 @@ public sealed class ComposeDriver : IDisposable
     /// <summary>What may have changed on the engine, for as long as it is asked; null: anything may have. Ends, or throws, when the engine goes away.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<ObjectId?>> Hints { get; init; }
 
+    /// <summary>The newest deployment object that any container of this instance was made from.</summary>
+    public required Func<CancellationToken, ValueTask<HighestSequence>> Highest { get; init; }
+
     /// <summary>The engine, for checks before a start.</summary>
     public required EngineClient Engine { get; init; }
 
@@ -131,6 +134,7 @@ public sealed class ComposeDriver : IDisposable
             Departed = departed,
             Contents = contents,
             Hints = observer.HintsAsync,
+            Highest = observer.HighestAsync,
             Engine = engine,
             Compose = compose.Binary,
         };

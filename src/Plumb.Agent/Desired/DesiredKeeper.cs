@@ -30,6 +30,9 @@ internal sealed partial class DesiredKeeper(
     private readonly Lock offering = new();
     private TargetState? newest;
 
+    /// <summary>Whether what is cached may be acted on; null: always.</summary>
+    public DiskAge? Age { get; init; }
+
     public void Offer(TargetState target)
     {
         lock (offering)
@@ -50,25 +53,37 @@ internal sealed partial class DesiredKeeper(
     }
 
     /// <param name="firstWord">Ends when it is known what the control plane wants now, or that it does not answer.</param>
+    /// <param name="told">Ends when what the control plane wants now is known.</param>
     /// <param name="patience">How long that is waited for: what an earlier process was told may be out of date.</param>
     /// <param name="started">Called when what is known at the start was told to the loop.</param>
-    public async Task RunAsync(Task firstWord, TimeSpan patience, Action started, CancellationToken cancellation)
+    public async Task RunAsync(Task firstWord, Task told, TimeSpan patience, Action started, CancellationToken cancellation)
     {
         var target = intake.Cached?.Target;
         lock (offering)
             newest ??= target;
         if (target is not null)
+        {
             await Task.WhenAny(firstWord, Task.Delay(patience, time, cancellation));
-        if (news.Reader.TryRead(out var told))
-            target = told;
+            if (Age is not null)
+                await Age.TrustedAsync(told, cancellation);
+        }
+
+        if (news.Reader.TryRead(out var newer))
+            target = newer;
         var retryAt = target is null ? null : await KeepAsync(target, cancellation);
         started();
+        var learned = Age is null;
         while (true)
         {
-            if (await NextAsync(retryAt, cancellation) is { } newer)
-                target = newer;
+            if (await NextAsync(retryAt, cancellation) is { } next)
+                target = next;
             if (target is not null)
                 retryAt = await KeepAsync(target, cancellation);
+            if (!learned && told.IsCompleted)
+            {
+                learned = true;
+                await Age!.LearnAsync(cancellation);
+            }
         }
     }
 

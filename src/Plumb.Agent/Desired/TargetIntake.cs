@@ -15,6 +15,7 @@ internal sealed partial class TargetIntake
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly ILogger log;
+    private CachedTarget? last;
 
     public TargetIntake(AgentPaths paths, TargetCache cache, Failpoints failpoints, TimeProvider time, ILogger<TargetIntake> log)
     {
@@ -23,12 +24,22 @@ internal sealed partial class TargetIntake
         this.failpoints = failpoints;
         this.log = log;
         files = new KeyedFiles<Removal>(paths.Removals, StateJson.Default.Removal, static r => r.Stack.Id, log);
-        Cached = cache.Load();
+        Cached = last = cache.Load();
         ledger = new TargetLedger(Cached?.Target, files.Load());
     }
 
     /// <summary>What an earlier process accepted; null when there is nothing.</summary>
     public CachedTarget? Cached { get; }
+
+    /// <summary>The highest sequence that this agent was ever told of, as far as its disk tells; null: it does not tell.</summary>
+    public long? Highest
+    {
+        get
+        {
+            lock (gate)
+                return last?.Highest;
+        }
+    }
 
     /// <summary>Stacks that should go and of which something may be left.</summary>
     public IReadOnlyList<Removal> Removals
@@ -50,11 +61,24 @@ internal sealed partial class TargetIntake
             foreach (var removal in entry.Put)
                 Try(() => files.Save(removal));
             failpoints.Reach(AgentFailpoints.TargetAfterRemovals);
-            Try(() => cache.Save(told with { Target = entry.Target }));
+            last = told with { Target = entry.Target, Highest = entry.Target.Stacks.Select(stack => stack.Sequence).Append(last?.Highest ?? 0).Max() };
+            Try(() => cache.Save(last));
             failpoints.Reach(AgentFailpoints.TargetAfterSave);
             foreach (var back in entry.Drop)
                 Try(() => files.Delete(back));
             return entry.Target;
+        }
+    }
+
+    /// <summary>A container was made from this object, and what the control plane wants by now is known.</summary>
+    public void Saw(long sequence)
+    {
+        lock (gate)
+        {
+            if (last is null || sequence <= (last.Highest ?? 0))
+                return;
+            last = last with { Highest = sequence };
+            Try(() => cache.Save(last));
         }
     }
 

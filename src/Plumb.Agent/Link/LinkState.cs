@@ -7,11 +7,15 @@ internal sealed partial class LinkState(Uri server, TimeProvider time, ILogger<L
 {
     private readonly Lock gate = new();
     private readonly TaskCompletionSource firstWord = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? trouble;
     private DateTimeOffset? heardAt;
 
     /// <summary>Ends when it is known what the control plane wants now, or that it does not answer.</summary>
     public Task FirstWord => firstWord.Task;
+
+    /// <summary>Ends when it is known what the control plane wants now.</summary>
+    public Task Confirmed => confirmed.Task;
 
     /// <summary>When the control plane last confirmed what the agent holds; null before the first time.</summary>
     public DateTimeOffset? HeardAt
@@ -45,7 +49,11 @@ internal sealed partial class LinkState(Uri server, TimeProvider time, ILogger<L
     }
 
     /// <summary>What the control plane wants now is known.</summary>
-    public void Told() => firstWord.TrySetResult();
+    public void Told()
+    {
+        firstWord.TrySetResult();
+        confirmed.TrySetResult();
+    }
 
     public void Troubled(string why)
     {

@@ -26,6 +26,9 @@ internal sealed class AlertBook
         Try(() => PrivateDirectory.Ensure(paths.Alerts));
     }
 
+    /// <summary>Keys of all that fire.</summary>
+    public IReadOnlyList<string> Firing => [.. active.Keys.Order(StringComparer.Ordinal)];
+
     public bool IsFiring(string key) => active.ContainsKey(key);
 
     /// <summary>The alert for the wire; null when it resolves what does not fire.</summary>

@@ -32,6 +32,7 @@ internal sealed class Reporter(
         {
             stacks.AnswerAll();
             parts.Worlds.All();
+            parts.Outbox.Add(number => new AlertsStanding { Id = NewId(time.GetUtcNow()), Number = number, Firing = parts.Alerts.Firing });
         }
 
         Settled(time.GetUtcNow());
@@ -160,7 +161,7 @@ internal sealed class Reporter(
         {
             Status = status,
             Executing = stack.Executing && status.Activity == Activity.Running,
-            Sync = good && stack.Sync is { } sync ? sync with { Status = SyncRecord.Synced, Error = null } : stack.Sync,
+            Sync = good ? stack.Sync?.Good(stack.Facts.SyncedAt) : stack.Sync,
         };
     }
 

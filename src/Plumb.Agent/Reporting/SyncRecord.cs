@@ -35,5 +35,9 @@ internal sealed record SyncRecord(string StackId, DateTimeOffset At, string Stat
         };
     }
 
+    /// <summary>The record once all is as it should be.</summary>
+    /// <param name="made">When the newest container was made; a record from before that is of an older copy of the disk.</param>
+    public SyncRecord Good(DateTimeOffset? made) => this with { At = made > At ? made.Value : At, Status = Synced, Error = null };
+
     public static string OfHold(Hold hold) => $"held: {hold.Reason}: {hold.Message}";
 }

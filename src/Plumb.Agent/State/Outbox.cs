@@ -33,6 +33,12 @@ internal sealed partial class Outbox : IDisposable
         }
     }
 
+    /// <summary>
+    /// The generation in which an event is made: it stays the event's, so that an old copy of the file says nothing as if it were new. Null: there is
+    /// none yet.
+    /// </summary>
+    public Func<long?> Generation { get; set; } = static () => null;
+
     /// <summary>How many items wait.</summary>
     public int Count
     {
@@ -49,7 +55,7 @@ internal sealed partial class Outbox : IDisposable
     {
         lock (gate)
         {
-            var entry = OutboxEntry.Of(make(++last));
+            var entry = OutboxEntry.Of(Stamped(make(++last)));
             if (entry.Size > limits.ItemBytes)
             {
                 LogTooLarge(log, entry.Item.GetType().Name, entry.Size, limits.ItemBytes);
@@ -106,6 +112,8 @@ internal sealed partial class Outbox : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    private ReportItem Stamped(ReportItem item) => OutboxEntry.SubjectOf(item) is null ? item with { Generation = Generation() } : item;
 
     private void AddNeedsLock(OutboxEntry entry)
     {

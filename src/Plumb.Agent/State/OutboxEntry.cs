@@ -28,10 +28,11 @@ internal sealed record OutboxEntry(ReportItem Item, string? Subject, int Size)
 
     public static byte[] ToJson(ReportItem item) => JsonSerializer.SerializeToUtf8Bytes(item, PlumbJson.Default.ReportItem);
 
-    private static string? SubjectOf(ReportItem item) => item switch
+    public static string? SubjectOf(ReportItem item) => item switch
     {
         StackReport stack => "stack " + stack.StackId,
         WorldReport world => "world " + world.World.World,
+        AlertsStanding => "alerts",
         _ => null,
     };
 }

@@ -48,7 +48,7 @@ internal sealed partial class OutboxFile(AgentPaths paths, ILogger log) : IDispo
     /// <param name="left">Events that are not.</param>
     public void Acknowledged(IReadOnlyList<ReportItem> items, IEnumerable<OutboxEntry> left)
     {
-        if (items.Count == 0 || !items.Any(i => i is not (StackReport or WorldReport)))
+        if (items.Count == 0 || !items.Any(i => OutboxEntry.SubjectOf(i) is null))
             return;
         var rest = left.ToList();
         var length = stream?.Length ?? (File.Exists(paths.Outbox) ? new FileInfo(paths.Outbox).Length : 0);

@@ -6,7 +6,11 @@ using Plumb.Platform.Paths;
 namespace Plumb.Agent.State;
 
 /// <summary>A target state as it was accepted, with the tag that asks for a newer one.</summary>
-public sealed record CachedTarget(string? ETag, TargetState Target);
+public sealed record CachedTarget(string? ETag, TargetState Target)
+{
+    /// <summary>The highest sequence that any target state up to this one named; null: an older Plumb wrote this, and did not say.</summary>
+    public long? Highest { get; init; }
+}
 
 /// <summary>The last accepted target state on disk: what the agent goes on healing while the control plane is away.</summary>
 internal sealed partial class TargetCache(AgentPaths paths, ILogger<TargetCache> log)

@@ -42,6 +42,15 @@ public sealed class ComposeObserver : IObserver<ComposeSpec, StackSeen>, IDispos
     /// </summary>
     public IAsyncEnumerable<ObjectId?> HintsAsync(CancellationToken cancellation) => _hints.ListenAsync(cancellation);
 
+    /// <summary>Tells an agent whether what it remembers is as new as what runs.</summary>
+    public async ValueTask<HighestSequence> HighestAsync(CancellationToken cancellation)
+    {
+        var list = await _engine.ListContainersAsync(project: null, cancellation);
+        return list is EngineAnswer<List<ContainerItem>>.Ok { Value: var items }
+            ? new(items.Select(MarkReader.Of).Where(mark => mark?.Ownership.Instance == _options.Instance).Max(mark => mark?.Sequence) ?? 0, Unknown: null)
+            : new(0, list.Problem!);
+    }
+
     public async ValueTask<WorldLook<StackSeen>> LookAtAllAsync(IReadOnlyDictionary<ObjectId, ComposeSpec> desired, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(desired);

@@ -33,6 +33,7 @@ public sealed record ReportBatch(long Generation, IReadOnlyList<ReportItem> Item
 [JsonDerivedType(typeof(StackGone), "stackGone")]
 [JsonDerivedType(typeof(DecisionReport), "decision")]
 [JsonDerivedType(typeof(AlertReport), "alert")]
+[JsonDerivedType(typeof(AlertsStanding), "alerts")]
 [JsonDerivedType(typeof(WorldReport), "world")]
 public abstract record ReportItem
 {
@@ -120,6 +121,15 @@ public sealed record DecisionReport : ReportItem
 public sealed record AlertReport : ReportItem
 {
     public required AlertView Alert { get; init; }
+}
+
+/// <summary>
+/// Which alerts fire on the agent, by their keys, and no others: what an agent that lost its memory, or whose disk is an older copy, fired before and
+/// knows nothing of is over. Said at each session.
+/// </summary>
+public sealed record AlertsStanding : ReportItem
+{
+    public required IReadOnlyList<string> Firing { get; init; }
 }
 
 /// <summary>A world of the agent: reachable or not, and where its breaker stands.</summary>

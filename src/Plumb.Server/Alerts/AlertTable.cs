@@ -22,6 +22,11 @@ internal static class AlertTable
 
     private sealed record FiringRow
     {
+        public const string Select = """
+            select d.id as Id, d.key as Key, d.stack_id as StackId, d.severity as Severity, d.summary as Summary, d.fired_at as FiredAt, a.name as Agent
+            from alert d join agent a on a.id = d.agent_id where d.state = 'firing'
+            """;
+
         public required string Id { get; init; }
 
         public required string Key { get; init; }
@@ -35,6 +40,8 @@ internal static class AlertTable
         public long FiredAt { get; init; }
 
         public required string Agent { get; init; }
+
+        public AlertChange ToChange(string state, DateTimeOffset at) => new(Id, Key, StackId, Stack: null, state, Severity, Summary, at);
     }
 
     /// <returns>What became of it; nothing where the report is old.</returns>
@@ -89,15 +96,24 @@ internal static class AlertTable
         return kept > 0 ? [AlertChange.Of(alert)] : [];
     }
 
+    /// <summary>The agent says which fire there: what fires here besides, and was told of before, is over.</summary>
+    public static IReadOnlyList<AlertChange> End(WriteScope scope, ReportOrigin origin, IReadOnlyList<string> firing)
+    {
+        var known = firing.ToHashSet(StringComparer.Ordinal);
+        var over = scope.Query<FiringRow>(
+            $"{FiringRow.Select} and d.agent_id = @AgentId and (d.generation < @Generation or (d.generation = @Generation and d.number < @Number)) order by d.fired_at, d.id",
+            new { origin.AgentId, origin.Generation, origin.Number }).Where(row => !known.Contains(row.Key)).ToList();
+        foreach (var row in over)
+        {
+            Resolve(scope, row.Id, origin, scope.Now);
+        }
+
+        return [.. over.Select(row => row.ToChange("resolved", scope.Now))];
+    }
+
     /// <summary>What fires now, and of which agent.</summary>
     public static IReadOnlyList<(AlertChange Change, string Agent)> Firing(WriteScope scope) =>
-    [
-        .. scope.Query<FiringRow>(
-            """
-            select d.id as Id, d.key as Key, d.stack_id as StackId, d.severity as Severity, d.summary as Summary, d.fired_at as FiredAt, a.name as Agent
-            from alert d join agent a on a.id = d.agent_id where d.state = 'firing' order by d.fired_at, d.id
-            """).Select(row => (new AlertChange(row.Id, row.Key, row.StackId, Stack: null, "firing", row.Severity, row.Summary, UnixTime.FromStored(row.FiredAt)), row.Agent)),
-    ];
+        [.. scope.Query<FiringRow>($"{FiringRow.Select} order by d.fired_at, d.id").Select(row => (row.ToChange("firing", UnixTime.FromStored(row.FiredAt)), row.Agent))];
 
     /// <summary>Resolved ones are kept as long as decisions are.</summary>
     public static int Prune(WriteScope scope) => scope.Execute(

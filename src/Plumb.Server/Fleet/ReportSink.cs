@@ -85,6 +85,13 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
                 }
 
                 break;
+            case AlertsStanding standing:
+                foreach (var over in AlertTable.End(scope, origin, standing.Firing))
+                {
+                    notices.Note(scope, over, origin.Agent);
+                }
+
+                break;
             case WorldReport world:
                 WorldTable.Keep(scope, origin, world);
                 break;

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Plumb.Agent.Hosting;
 using Plumb.Compose;
 using Plumb.Compose.Model;
+using Plumb.Compose.Observe;
 using Plumb.Contracts.Targets;
 using Plumb.Kernel;
 using Plumb.Kernel.Planning;
@@ -24,7 +25,10 @@ internal sealed class WorldDriver(World world) : IStackPreparer, IObserver<Compo
     /// <summary>Whether only preparing a stack tells its project.</summary>
     public Func<TargetStack, bool> AnyProject { get; set; } = static _ => false;
 
-    public StackDriver Driver => new(new DriverParts<ComposeSpec, StackSeen>(new WorldPlanner(world), this, this), this, Facts, Departed, HintsAsync);
+    public StackDriver Driver => new(new DriverParts<ComposeSpec, StackSeen>(new WorldPlanner(world), this, this), this, Facts, Departed, HintsAsync)
+    {
+        Highest = _ => ValueTask.FromResult(new HighestSequence(world.All().Values.SelectMany(list => list).Max(container => container.Mark?.Sequence) ?? 0, world.Away)),
+    };
 
     public bool HintsWereAsked { get; private set; }
 

@@ -31,6 +31,24 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public void An_event_stays_of_the_generation_that_made_it_also_in_a_copy_of_the_file()
+    {
+        using (var outbox = Open())
+        {
+            outbox.Gone("before any session");
+            outbox.Generation = () => 7;
+            outbox.Gone("in the seventh");
+            outbox.Status("what is seen is of who says it", StackStatus.Synced);
+            Assert.Equal([null, 7L, null], outbox.Peek(10).Select(i => i.Generation));
+        }
+
+        using var copy = Open();
+        copy.Generation = () => 9;
+
+        Assert.Equal([null, 7L], copy.Peek(10).Select(i => i.Generation));
+    }
+
+    [Fact]
     public void Ids_and_numbers_stay_across_a_restart_and_new_numbers_are_higher()
     {
         IReadOnlyList<ReportItem> before;

@@ -188,6 +188,7 @@ internal static class Samples
             new StackGone { Id = "r2", Number = 8, StackId = "s2" },
             new DecisionReport { Id = "r3", Number = 9, Decision = Decision },
             new AlertReport { Id = "r4", Number = 10, Alert = Alert },
+            new AlertsStanding { Id = "r6", Number = 12, Firing = ["failing:web:up"] },
             new WorldReport { Id = "r5", Number = 11, World = World, Handled = ["b1"] }]), PlumbJson.Default.ReportBatch),
         ["stack-record"] = (Record, PlumbJson.Default.StackRecord),
         ["stack-view"] = (View, PlumbJson.Default.StackView),

@@ -40,6 +40,24 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task What_an_older_copy_of_an_agents_disk_calls_gone_is_still_waited_for()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var people = new FleetClient(server.Admin);
+        var stack = await TiedAsync(people, "edge");
+        var older = await server.AgentAsync("edge");
+        var edge = await server.AgentAsync("edge");
+        await edge.ReportAsync(edge.Synced((await edge.PollAsync()).State!.Stacks.Single()));
+        await people.DeleteAsync("/api/v1/stacks/system/web");
+
+        await edge.ReportAsync(Gone(edge, stack.Id) with { Generation = older.Generation });
+
+        Assert.Single((await edge.PollAsync()).State!.Deletions);
+        await edge.ReportAsync(Gone(edge, stack.Id));
+        Assert.Empty((await edge.PollAsync()).State!.Deletions);
+    }
+
+    [Fact]
     public async Task An_agent_that_is_forgotten_is_waited_for_no_longer_and_its_key_is_good_no_more()
     {
         await using var server = await RunningServer.StartAsync();

@@ -123,6 +123,22 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task What_an_agent_does_not_know_to_fire_is_over_and_an_event_of_an_older_generation_changes_nothing()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var (agent, web) = await WithWebAsync(server);
+        var lost = Alert(web, "lost", 1, "firing") with { Generation = agent.Generation };
+        await agent.ReportAsync(lost, Alert(web, "known", 2, "firing", "failing:known"));
+        var newer = await server.AgentAsync();
+
+        await newer.ReportAsync(new AlertsStanding { Id = "s1", Number = 1, Firing = ["failing:known"] }, Alert(web, "later", 2, "firing", "failing:later"));
+        // Out of an older copy of its disk, and one that was overtaken.
+        await newer.ReportAsync(lost, new AlertsStanding { Id = "s0", Number = 0, Firing = ["failing:known"] });
+
+        Assert.Equal([("known", "firing"), ("later", "firing"), ("lost", "resolved")], (await AlertsAsync(server)).Items.Select(alert => (alert.Id, alert.State)).Order());
+    }
+
+    [Fact]
     public async Task Worlds_are_shown_and_what_is_asked_of_a_breaker_is_in_the_target_state_until_it_is_handled()
     {
         await using var server = await RunningServer.StartAsync();
@@ -165,10 +181,10 @@ public sealed class ReportTests
         DurationSeconds = 1,
     };
 
-    private static AlertReport Alert(TargetStack stack, string id, long number, string state) => new()
+    private static AlertReport Alert(TargetStack stack, string id, long number, string state, string key = "failing:web") => new()
     {
         Id = $"{id}-{number}",
         Number = number,
-        Alert = new AlertView(id, "failing:web", stack.Id, "web", null, state, "error", "It fails.", DateTimeOffset.UnixEpoch, state == "resolved" ? DateTimeOffset.UnixEpoch : null),
+        Alert = new AlertView(id, key, stack.Id, "web", null, state, "error", "It fails.", DateTimeOffset.UnixEpoch, state == "resolved" ? DateTimeOffset.UnixEpoch : null),
     };
 }
