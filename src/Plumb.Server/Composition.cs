@@ -18,6 +18,7 @@ using Plumb.Server.Audit;
 using Plumb.Server.Decisions;
 using Plumb.Server.Events;
 using Plumb.Server.Fleet;
+using Plumb.Server.Idempotency;
 using Plumb.Server.Keys;
 using Plumb.Server.Notices;
 using Plumb.Server.Publishers;
@@ -113,6 +114,7 @@ internal static class Composition
         services.AddSingleton<ProblemPages>();
         services.AddSingleton<NamePaths>();
         services.AddSingleton<Preconditions>();
+        services.AddSingleton<NamedWrites>();
         services.AddSingleton(new HostCheck(listen.Address, options.HostNames));
     }
 
@@ -152,6 +154,12 @@ internal static class Composition
             access.Check(context);
             return next(context);
         });
+        var named = app.Services.GetRequiredService<NamedWrites>();
+        app.Use((context, next) => named.AnswerAsync(context, () =>
+        {
+            access.CheckOwn(context);
+            return next(context);
+        }));
         var preconditions = app.Services.GetRequiredService<Preconditions>();
         app.Use((context, next) => preconditions.AnswerAsync(context, () => next(context)));
     }

@@ -17,13 +17,14 @@ internal sealed partial class ApiClient : IDisposable
     public ApiClient(Endpoint endpoint, TimeSpan? patience = null)
     {
         this.endpoint = endpoint;
-        http = new(new SocketsHttpHandler
+        var wire = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             // A proxy of the environment is for the world outside, never for this machine.
             UseProxy = !endpoint.Address.IsLoopback,
-        })
+        };
+        http = new(new RepeatedWrites(wire, TimeProvider.System))
         {
             BaseAddress = endpoint.Address,
             Timeout = patience ?? Patience,

@@ -99,6 +99,14 @@ public static class ProblemCodes
 
     public static ProblemCode PreconditionFailed { get; } = new("precondition.failed", 412, "It is not as the caller saw it", "Read it again, and send the ETag of that answer as If-Match.");
 
+    public static ProblemCode IdempotencyKey { get; } = new("idempotency.key", 400, "Not an Idempotency-Key", "Send one of 1 to 255 visible ASCII characters, such as a new UUID for each write.");
+
+    public static ProblemCode IdempotencyReused { get; } = new("idempotency.reused", 422, "The Idempotency-Key is of another write", "Use a new one for each write, and the same one only to repeat that very request.");
+
+    public static ProblemCode IdempotencyBusy { get; } = new("idempotency.busy", 409, "The same write is being carried out", "Repeat it shortly, with the same Idempotency-Key: the answer is given then.");
+
+    public static ProblemCode IdempotencyLost { get; } = new("idempotency.lost", 409, "It was carried out, and its answer is lost", "Read what there is now; nothing is done twice. A control plane ended between the change and the answer.");
+
     public static ProblemCode SetUnknown { get; } = new("set.unknown", 404, "No such set", "Apply it first: 'plumb apply -f FILES --set NAME'.");
 
     public static ProblemCode Internal { get; } = new("internal", 500, "Plumb failed", "See the server's log for this request's trace id, and report it.");
@@ -111,7 +119,7 @@ public static class ProblemCodes
         BodyInvalid, BodyTooLarge, QueryInvalid, MethodRefused, SessionFenced, WorldUnknown, PreconditionFailed, Internal, Unavailable,
         PublisherUnknown, PublisherFixed, NameTaken, StackSourced, StackDriver, StackDeleting, ContentRefused, ConsentRequired, AgentHolds, Declared, ValueInvalid, SelectorInvalid,
         AckPath, AckNothing, AckStale, SequenceUnknown, BodyType, NameInvalid, RefreshUnavailable, WebhookDisabled, WebhookSignature, WebhookPayload, StoreUnwritable, NoticeUnknown, ChannelUnknown, AlertUnknown, DecisionUnknown, AuditUnknown,
-        KeyUnknown, KeyAmbiguous, KeyRetired, TriesLimited, SetUnknown,
+        KeyUnknown, KeyAmbiguous, KeyRetired, TriesLimited, SetUnknown, IdempotencyKey, IdempotencyReused, IdempotencyBusy, IdempotencyLost,
     ];
 
     public static Problem With(this ProblemCode code, string detail)

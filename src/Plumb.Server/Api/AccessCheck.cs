@@ -15,15 +15,14 @@ internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnS
     /// <summary>What routing calls the endpoint of a path that is known with other methods.</summary>
     private const string MethodRefused = "405 HTTP Method Not Supported";
 
+    /// <summary>The caller's key and its role.</summary>
     public void Check(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint)
+        if (NeededOf(context) is not { } needed)
         {
             return;
         }
 
-        // A wrong method runs nothing; which methods a route takes is in the open document.
-        var needed = endpoint.DisplayName == MethodRefused ? Access.Open : endpoint.Metadata.GetMetadata<AccessNeeded>()?.Access ?? Access.Administer;
         if (KeyOf(context) is not { } key)
         {
             context.Items[typeof(Actor)] = new Actor("anonymous", Role: null);
@@ -44,19 +43,35 @@ internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnS
             throw new ProblemException(
                 needed == Access.Consent ? ProblemCodes.ConsentRequired : ProblemCodes.RoleForbidden, $"A key of role {stored.Role} may not {context.Request.Method} {context.Request.Path}.");
         }
-
-        scope.Check(context, role, stored.Name, needed);
     }
+
+    /// <summary>Whether what the route names is the caller's own.</summary>
+    public void CheckOwn(HttpContext context)
+    {
+        if (NeededOf(context) is { } needed && context.Items[typeof(LiveKey)] is LiveKey { Stored: var stored })
+        {
+            scope.Check(context, KeyText.RoleOf(stored.Role)!.Value, stored.Name, needed);
+        }
+    }
+
+    /// <summary>The key as it was sent; null: none, or no key at all.</summary>
+    public static KeyText? TextOf(HttpContext context) => context.Request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        ? KeyText.Parse(header[Scheme.Length..].Trim())
+        : null;
+
+    // A wrong method runs nothing; which methods a route takes is in the open document.
+    private static Access? NeededOf(HttpContext context) => context.GetEndpoint() is not { } endpoint ? null
+        : endpoint.DisplayName == MethodRefused ? Access.Open
+        : endpoint.Metadata.GetMetadata<AccessNeeded>()?.Access ?? Access.Administer;
 
     private LiveKey? KeyOf(HttpContext context)
     {
-        var header = context.Request.Headers.Authorization.ToString();
-        if (header.Length == 0)
+        if (context.Request.Headers.Authorization.ToString().Length == 0)
         {
             return null;
         }
 
-        var text = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? KeyText.Parse(header[Scheme.Length..].Trim()) : null;
+        var text = TextOf(context);
         return text is not null && keys.Check(text) is { } known ? known : throw Refused(context, text);
     }
 

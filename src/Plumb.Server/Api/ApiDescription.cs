@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Plumb.Contracts.Problems;
 using Plumb.Server.Api.Metrics;
+using Plumb.Server.Idempotency;
 
 namespace Plumb.Server.Api;
 
@@ -40,9 +41,21 @@ internal static class ApiDescription
             {
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }];
                 operation.Description = $"{operation.Description} Needs: {Words(access)}.".Trim();
+                if (context.Description.HttpMethod is not "GET")
+                {
+                    (operation.Parameters ??= []).Add(Named());
+                }
             }
         });
     }
+
+    private static OpenApiParameter Named() => new()
+    {
+        Name = IdempotencyKey.Header,
+        In = ParameterLocation.Header,
+        Description = $"Names this write, so that it may be sent again: it is carried out once, and within 24 hours the same request with the same key gets the same answer, with {IdempotencyKey.Replayed}: true.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.Longest },
+    };
 
     internal static string Words(Access access) => access switch
     {

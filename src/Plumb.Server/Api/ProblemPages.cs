@@ -32,6 +32,11 @@ internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages
             context.Response.Headers.RetryAfter = "60";
         }
 
+        if (problem.Code == ProblemCodes.IdempotencyBusy.Code)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
         var masked = problem with { Detail = mask.Mask(problem.Detail) };
         await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(masked, PlumbJson.Default.Problem), context.RequestAborted);
     }

@@ -1,4 +1,5 @@
 using Plumb.Server.Api;
+using Plumb.Server.Idempotency;
 using Plumb.Server.Keys;
 using Plumb.Server.Storage;
 
@@ -12,6 +13,9 @@ internal sealed record Actor(string Name, Role? Role, string? KeyId = null)
 {
     /// <summary>The revision of the facts that the caller's <c>If-Match</c> was compared with; null: there was none.</summary>
     public long? AsOf { get; init; }
+
+    /// <summary>The run of a write that the caller named with <c>Idempotency-Key</c>; null: it has no name.</summary>
+    public string? Run { get; init; }
 }
 
 /// <summary>Notes what people and keys changed, in the transaction of the change.</summary>
@@ -22,6 +26,7 @@ internal static class AuditTrail
     public static void Note(this WriteScope scope, Actor actor, string action, string subject)
     {
         Preconditions.Hold(scope, actor);
+        IdempotencyTable.Mark(scope, actor.Run);
         scope.Execute(
             "insert into audit (id, at, actor, role, action, object, key_id) values (@id, @at, @Name, @role, @action, @subject, @KeyId)",
             new { id = scope.NewId(), at = scope.Now.ToStored(), actor.Name, role = actor.Role is { } role ? KeyText.WordOf(role) : "", action, subject, actor.KeyId });

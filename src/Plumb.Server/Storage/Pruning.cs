@@ -18,7 +18,7 @@ internal sealed partial class Pruning(StoreWriter writer, IOwnership ownership, 
         {
             try
             {
-                await writer.WriteAsync(scope => DecisionTable.Prune(scope) + Alerts.AlertTable.Prune(scope) + Audit.AuditTrail.Prune(scope) + Stacks.StackRequests.Prune(scope) + Notices.Outbox.NoticeTable.Prune(scope) + ChangeLog.Prune(scope) + Keys.KeyBook.Prune(scope), cancellation);
+                await writer.WriteAsync(scope => DecisionTable.Prune(scope) + Alerts.AlertTable.Prune(scope) + Audit.AuditTrail.Prune(scope) + Stacks.StackRequests.Prune(scope) + Notices.Outbox.NoticeTable.Prune(scope) + ChangeLog.Prune(scope) + Keys.KeyBook.Prune(scope) + Idempotency.IdempotencyTable.Prune(scope), cancellation);
             }
             catch (StoreException e)
             {

@@ -19,6 +19,30 @@ public sealed class ReachTests : ApiTest
     }
 
     [Fact]
+    public async Task A_write_whose_answer_got_lost_is_sent_again_under_the_same_name()
+    {
+        var names = new List<string>();
+        Api.On("PUT /api/v1/agents/edge-1/targets/web", context =>
+        {
+            names.Add(context.Request.Headers["Idempotency-Key"].ToString());
+            if (names.Count == 1)
+                context.Abort();
+            else if (names.Count == 2)
+                (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (409, "1");
+            else
+                context.Response.StatusCode = 204;
+            return Task.CompletedTask;
+        });
+        var ran = await Cli.RunAsync("target", "edge-1", "web");
+        Assert.True(ran.Exit == 0, ran.Error);
+        Assert.Equal(3, names.Count);
+        Assert.True(Guid.TryParse(Assert.Single(names.Distinct()), out _));
+
+        await Cli.RunAsync("target", "edge-1", "web");
+        Assert.NotEqual(names[0], names[3]);
+    }
+
+    [Fact]
     public async Task A_problem_is_told_as_what_was_tried_what_happened_what_to_do_with_its_code()
     {
         Api.Refuses("GET /api/v1/stacks/wbe", ProblemCodes.StackUnknown, "There is no stack 'wbe'. List the stacks.");

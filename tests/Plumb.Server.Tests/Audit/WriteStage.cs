@@ -43,12 +43,23 @@ internal sealed class WriteStage : IAsyncDisposable
         return stage;
     }
 
-    public async Task<HttpResponseMessage> SendAsync(Write write)
+    public async Task<HttpResponseMessage> SendAsync(Write write) => await SendAsync(write, await PathAsync(write));
+
+    /// <summary>With the ids of what is there now.</summary>
+    public async Task<string> PathAsync(Write write) =>
+        write.Path.Replace("NOTICE", await NoticeAsync(), StringComparison.Ordinal).Replace("EVE", await EveAsync(), StringComparison.Ordinal);
+
+    /// <param name="name">Its <c>Idempotency-Key</c>; null: none.</param>
+    public async Task<HttpResponseMessage> SendAsync(Write write, string path, string? name = null)
     {
-        var path = write.Path.Replace("NOTICE", await NoticeAsync(), StringComparison.Ordinal).Replace("EVE", await EveAsync(), StringComparison.Ordinal);
         using var client = Server.WithKey(Keys[write.By].Token);
         using var request = new HttpRequestMessage(new HttpMethod(write.Route.Split(' ')[0]), path);
         request.Content = write.Body is null ? null : new StringContent(write.Body, Encoding.UTF8, "application/json");
+        if (name is not null)
+        {
+            request.Headers.Add("Idempotency-Key", name);
+        }
+
         return await client.SendAsync(request);
     }
 
