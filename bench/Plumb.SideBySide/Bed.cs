@@ -161,7 +161,7 @@ internal sealed class Bed : IAsyncDisposable
         dir.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

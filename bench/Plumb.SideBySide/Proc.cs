@@ -15,9 +15,10 @@ internal static class Proc
     }
 
     /// <summary>Resident memory now, MiB.</summary>
-    public static double ResidentMiB(int pid) => long.Parse(
-        File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) / 1024.0;
+    public static double ResidentMiB(int pid) => Status(pid, "VmRSS:");
+
+    /// <summary>The most that was ever resident, MiB.</summary>
+    public static double PeakMiB(int pid) => Status(pid, "VmHWM:");
 
     /// <summary>CPU seconds of all ended and waited-for children of this process.</summary>
     public static double ChildrenCpuSeconds()
@@ -41,4 +42,8 @@ internal static class Proc
         var sorted = values.Order().ToArray();
         return sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * percent / 100.0) - 1)];
     }
+
+    private static double Status(int pid, string field) => long.Parse(
+        File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(field, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024.0;
 }

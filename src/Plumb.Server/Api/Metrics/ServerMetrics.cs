@@ -20,6 +20,7 @@ internal sealed class ServerMetrics : IDisposable
         _meter.CreateObservableGauge("plumb.stacks", () => ByStatus(board), description: "Stacks by status.");
         _meter.CreateObservableGauge("plumb.holds", () => ByReason(board), description: "Holds that stand, by reason.");
         _meter.CreateObservableGauge("plumb.agents", () => Agents(agents, presence), description: "Agents by status.");
+        _meter.CreateObservableGauge("plumb.polls.waiting", () => presence.WaitingNow, description: "Long polls of agents that wait just now.");
         _meter.CreateObservableGauge("plumb.source.refresh.age", () => RefreshAges(sources, time), "s", "Time since a source's newest refresh.");
         _meter.CreateObservableGauge("plumb.event.listeners", () => events.Listeners, description: "Open event streams.");
         _meter.CreateObservableGauge("plumb.build.info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", Version)), description: "Always 1.");
