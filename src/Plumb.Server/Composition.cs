@@ -82,6 +82,7 @@ internal static class Composition
         services.AddSingleton<StackDesk>();
         services.AddSingleton<ApplySets>();
         services.AddSingleton<TargetStates>();
+        services.AddSingleton<QuietPolls>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<ReportSink>();
         services.AddSingleton<EventHub>();
@@ -141,6 +142,8 @@ internal static class Composition
         var hosts = app.Services.GetRequiredService<HostCheck>();
         var names = app.Services.GetRequiredService<NamePaths>();
         var access = app.Services.GetRequiredService<AccessCheck>();
+        var quiet = app.Services.GetRequiredService<QuietPolls>();
+        app.Use(next => context => quiet.Answer(context) ? Task.CompletedTask : next(context));
         app.Use((context, next) => problems.AnswerAsync(context, () => next(context)));
         app.Use((context, next) =>
         {

@@ -10,8 +10,6 @@ namespace Plumb.Server.Api;
 /// <summary>Whether the caller may use the route that was found. Denied unless a rule allows it.</summary>
 internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnScope scope, ILogger<AccessCheck> log, AnonymousRead anonymousRead)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>What routing calls the endpoint of a path that is known with other methods.</summary>
     private const string MethodRefused = "405 HTTP Method Not Supported";
 
@@ -55,9 +53,7 @@ internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnS
     }
 
     /// <summary>The key as it was sent; null: none, or no key at all.</summary>
-    public static KeyText? TextOf(HttpContext context) => context.Request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        ? KeyText.Parse(header[Scheme.Length..].Trim())
-        : null;
+    public static KeyText? TextOf(HttpContext context) => KeyText.ParseHeader(context.Request.Headers.Authorization.ToString());
 
     // A wrong method runs nothing; which methods a route takes is in the open document.
     private static Access? NeededOf(HttpContext context) => context.GetEndpoint() is not { } endpoint ? null
@@ -72,7 +68,7 @@ internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnS
         }
 
         var text = TextOf(context);
-        return text is not null && keys.Check(text) is { } known ? known : throw Refused(context, text);
+        return keys.Check(text) is { } known ? known : throw Refused(context, text);
     }
 
     private ProblemException Refused(HttpContext context, KeyText? text)

@@ -11,12 +11,13 @@ internal sealed class HostCheck(IPAddress listen, IReadOnlyList<string> names)
 {
     public void Check(HttpContext context)
     {
-        var host = context.Request.Host.Host;
-        if (!IsOurs(host))
+        if (!Allows(context.Request.Host))
         {
-            throw new ProblemException(ProblemCodes.HostRefused, $"'{host}' is not a name of this server; it listens on {listen}.");
+            throw new ProblemException(ProblemCodes.HostRefused, $"'{context.Request.Host.Host}' is not a name of this server; it listens on {listen}.");
         }
     }
+
+    public bool Allows(HostString host) => IsOurs(host.Host);
 
     private bool IsOurs(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -21,6 +21,9 @@ internal sealed class AgentTable(Database database, Presence presence) : IProjec
         }
     }
 
+    /// <summary>Null: there is none, or it is not known here yet.</summary>
+    public AgentRow? Named(string name) => _byName.GetValueOrDefault(name);
+
     public AgentRow? Find(string nameOrId) =>
         _byName.GetValueOrDefault(nameOrId) ?? _byName.Values.FirstOrDefault(row => row.Id == nameOrId) ?? (database.IsShared ? Read(nameOrId) : null);
 

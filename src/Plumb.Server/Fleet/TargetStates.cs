@@ -31,6 +31,9 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
         },
         cancellation);
 
+    /// <summary>The newest answer where nothing has to be computed for it; else null.</summary>
+    public TargetAnswer? Known(string agentId) => _slots.TryGetValue(agentId, out var slot) && slot.Answer is { } answer && answer.Facts >= facts.Revision ? answer : null;
+
     /// <returns>Null when there is no such agent.</returns>
     public async ValueTask<TargetAnswer?> CurrentAsync(string agentId, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 using Plumb.Server.Audit;
 using Plumb.Server.Replicas;
 using Plumb.Server.Storage;
@@ -30,15 +29,17 @@ internal sealed class KeyStore(StoreWriter writer, TimeProvider time) : IChangeF
     }
 
     /// <summary>Null when the key is unknown, revoked, wrong or expired. The secret is compared in constant time.</summary>
-    public LiveKey? Check(KeyText text)
+    public LiveKey? Check(KeyText? text)
     {
-        if (!_keys.TryGetValue(text.Id, out var key) || key.Stored is not { } stored || stored.Role != KeyText.WordOf(text.Role))
+        if (text is null || !_keys.TryGetValue(text.Id, out var key) || key.Role != text.Role)
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(stored.Hash), Encoding.ASCII.GetBytes(text.Hash())) || !stored.IsGood(now))
+        Span<byte> hash = stackalloc byte[KeyText.HashBytes];
+        text.WriteHash(hash);
+        if (!CryptographicOperations.FixedTimeEquals(key.Hash, hash) || !key.Stored.IsGood(now))
         {
             return null;
         }

@@ -6,7 +6,11 @@ namespace Plumb.Server.Keys;
 /// <summary>A key as people carry it: <c>plumb_ROLE_ID_SECRET</c>, the secret 256 random bits in hex.</summary>
 internal sealed record KeyText(Role Role, string Id, string Secret)
 {
+    /// <summary>Of what is stored.</summary>
+    public const int HashBytes = SHA256.HashSizeInBytes;
+
     private const int SecretBytes = 32;
+    private const string Scheme = "Bearer ";
 
     public static KeyText New(Role role, string id) => new(role, id, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
 
@@ -19,8 +23,23 @@ internal sealed record KeyText(Role Role, string Id, string Secret)
             : null;
     }
 
+    /// <summary>The value of an <c>Authorization</c> header; null for anything else than a key.</summary>
+    public static KeyText? ParseHeader(string header) => header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Parse(header[Scheme.Length..].Trim()) : null;
+
     /// <summary>What is stored of it.</summary>
-    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Secret)));
+    public string Hash()
+    {
+        Span<byte> hash = stackalloc byte[HashBytes];
+        WriteHash(hash);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    /// <summary>The same, as bytes.</summary>
+    public void WriteHash(Span<byte> hash)
+    {
+        Span<byte> secret = stackalloc byte[2 * SecretBytes];
+        SHA256.HashData(secret[..Encoding.ASCII.GetBytes(Secret, secret)], hash);
+    }
 
     public override string ToString() => $"plumb_{WordOf(Role)}_{Id}_{Secret}";
 

@@ -4,20 +4,25 @@ namespace Plumb.Server.Keys;
 internal sealed class LiveKey : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
-    private StoredKey _stored;
+    private Held _held;
     private long _used;
 
     public LiveKey(StoredKey stored)
     {
-        _stored = stored;
+        _held = Held.Of(stored);
         Ended = _ended.Token;
     }
+
+    /// <summary>Of the secret.</summary>
+    public ReadOnlySpan<byte> Hash => Volatile.Read(ref _held).Hash;
+
+    public Role Role => Volatile.Read(ref _held).Role;
 
     /// <summary>Swapped whole when the row changes.</summary>
     public StoredKey Stored
     {
-        get => Volatile.Read(ref _stored);
-        set => Volatile.Write(ref _stored, value);
+        get => Volatile.Read(ref _held).Stored;
+        set => Volatile.Write(ref _held, Held.Of(value));
     }
 
     /// <summary>Ends what still waits with this key, such as a long poll, when it is revoked.</summary>
@@ -32,5 +37,11 @@ internal sealed class LiveKey : IDisposable
     {
         _ended.Cancel();
         _ended.Dispose();
+    }
+
+    /// <summary>What every request asks for is read out of the row once.</summary>
+    private sealed record Held(StoredKey Stored, byte[] Hash, Role Role)
+    {
+        public static Held Of(StoredKey stored) => new(stored, Convert.FromHexString(stored.Hash), KeyText.RoleOf(stored.Role)!.Value);
     }
 }
