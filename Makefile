@@ -4,7 +4,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help build image up down test coverage simulate bench format clean
 
-RID := $(if $(filter aarch64,$(shell uname -m)),linux-arm64,linux-x64)
 SEEDS ?= 1000
 IMAGE ?= plumb
 
@@ -12,10 +11,10 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 build: ## leaves a runnable bin/plumb
-	@eng/build.sh $(RID)
+	@eng/build.sh
 
 image: ## builds the container image that deploy/compose.yaml runs: IMAGE=plumb
-	@eng/image.sh $(RID) $(IMAGE)
+	@eng/image.sh $(IMAGE)
 
 up: build ## runs Plumb on a sample repository, or on yours: REPO= REVISION= DIR= DATA= LISTEN=; ONCE=1 shows one healing and stops
 	@REPO='$(REPO)' REVISION='$(REVISION)' DIR='$(DIR)' DATA='$(DATA)' LISTEN='$(LISTEN)' ONCE='$(ONCE)' eng/up.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: eng/build.sh RID: publishes the program to bin/, with bin/plumb to run it.
+# usage: eng/build.sh: publishes the program to bin/, with bin/plumb to run it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,13 +7,9 @@ command -v dotnet >/dev/null || {
   echo "build: no .NET SDK: install the version that global.json names (https://dot.net/download) and put dotnet on the PATH." >&2
   exit 1
 }
-mkdir -p artifacts
 log=artifacts/build.log
 new=artifacts/publish/new
-rm -rf "$new"
-dotnet publish src/Plumb.Cli --configuration Release --runtime "$1" --self-contained false --property:PublishReadyToRun=true \
-  --property:DebugType=embedded --output "$new" --nologo --verbosity quiet >"$log" 2>&1 || {
-  grep -E 'error' "$log" | sort -u | head -n 20 >&2 || true
+eng/publish.sh "$new" "$log" || {
   echo "build: failed; all of it is in $log" >&2
   exit 1
 }

@@ -19,6 +19,10 @@ dotnet build Plumb.slnx --nologo --verbosity quiet >"$results/build.log" 2>&1 ||
   fail "the build failed; all of it is in $results/build.log"
 }
 
+# End to end, what is tested is the program as it is delivered.
+eng/build.sh || fail "the program was not published"
+export PLUMB_PROGRAM=$PWD/bin/plumb
+
 # A project's own tests run in parallel, too; two projects at once keep two cores busy without starving the clocks of either.
 run() {
   local project=$1 name seconds

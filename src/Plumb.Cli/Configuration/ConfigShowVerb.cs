@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumb.Cli.Commands;
 using Plumb.Cli.Output;
@@ -36,10 +35,10 @@ internal sealed class ConfigShowVerb : Verb, IConfigured
         switch (format)
         {
             case OutputFormat.Json:
-                JsonOutput.Write(surroundings.Out, JsonSerializer.SerializeToElement(new JsonArray([.. all.Select(AsJson)])));
+                JsonOutput.Write(surroundings.Out, new JsonArray([.. all.Select(AsJson)]).ToElement());
                 break;
             case OutputFormat.Yaml:
-                YamlOutput.Write(surroundings.Out, JsonSerializer.SerializeToElement(Nested(all)));
+                YamlOutput.Write(surroundings.Out, Nested(all).ToElement());
                 break;
             default:
                 new TableWriter(surroundings, ["SETTING", "VALUE", "FROM"], headers: true).Write(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumb.Cli.Commands;
 using Plumb.Cli.Configuration;
@@ -46,7 +45,7 @@ internal sealed class DoctorVerb : Verb, IConfigured
 
         if (format == OutputFormat.Json)
         {
-            JsonOutput.Write(surroundings.Out, JsonSerializer.SerializeToElement(new JsonArray([.. found.Select(f => AsJson(f.Check, f.Finding))])));
+            JsonOutput.Write(surroundings.Out, new JsonArray([.. found.Select(f => AsJson(f.Check, f.Finding))]).ToElement());
         }
 
         return found.Exists(f => f.Finding.Outcome == Outcome.Fail) ? ExitCode.Failed : ExitCode.Good;

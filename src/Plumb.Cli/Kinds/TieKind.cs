@@ -36,7 +36,7 @@ internal sealed class TieKind(string singular, string plural, string other) : Ki
 
         foreach (var tie in ties.EnumerateArray().Select(tie => tie.GetString()!))
         {
-            var raw = JsonSerializer.SerializeToElement(new JsonObject { ["agent"] = agent.Name, [other] = tie });
+            var raw = new JsonObject { ["agent"] = agent.Name, [other] = tie }.ToElement();
             yield return new($"{agent.Name}/{tie}", raw, [new Cell(agent.Name), new Cell(tie)]);
         }
     }

@@ -8,8 +8,8 @@ namespace Plumb.Cli.Output;
 internal sealed class ListOutput(Surroundings surroundings, Kind kind)
 {
     /// <summary>All pages as the one page that they would be.</summary>
-    public static JsonElement PageOf(IReadOnlyList<Listed> all) => JsonSerializer.SerializeToElement(
-        new JsonObject { ["items"] = new JsonArray([.. all.Select(row => JsonNode.Parse(row.Raw.GetRawText()))]), ["next"] = null });
+    public static JsonElement PageOf(IReadOnlyList<Listed> all) =>
+        new JsonObject { ["items"] = new JsonArray([.. all.Select(row => JsonNode.Parse(row.Raw.GetRawText()))]), ["next"] = null }.ToElement();
 
     public int Write(OutputFormat format, IReadOnlyList<Listed> rows, JsonElement raw, bool headers)
     {

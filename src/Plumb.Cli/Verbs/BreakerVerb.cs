@@ -51,7 +51,7 @@ internal sealed class BreakerStatusVerb : ClientVerb
 
         if (format != OutputFormat.Table)
         {
-            var items = JsonSerializer.SerializeToElement(new JsonObject { ["items"] = new JsonArray([.. worlds.Select(Node)]), ["next"] = null });
+            var items = new JsonObject { ["items"] = new JsonArray([.. worlds.Select(Node)]), ["next"] = null }.ToElement();
             (format == OutputFormat.Json ? (Action<TextWriter, JsonElement>)JsonOutput.Write : YamlOutput.Write)(Here.Out, items);
             return ExitCode.Good;
         }

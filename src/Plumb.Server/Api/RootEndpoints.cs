@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Server;
 using Plumb.Server.Api.Metrics;
@@ -29,7 +30,7 @@ internal static class RootEndpoints
     {
         List<ReadyCheck> checks = [new("store", health.WhyUnwritable is null, health.WhyUnwritable), .. Sources(sources, options)];
         var ready = checks.TrueForAll(check => check.Good);
-        return TypedResults.Json(new ReadyView(ready, checks), statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return TypedResults.Json(new ReadyView(ready, checks), PlumbJson.Default.ReadyView, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     // A source that failed is no reason to send nobody here: what is known of it is served.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Plumb.Contracts.Agents;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
@@ -62,6 +63,6 @@ internal static class AgentEndpoints
                 scope.Note(actor, open ? "breaker.open" : "breaker.reset", $"{agent.Name} {world}");
             },
             cancellation);
-        return TypedResults.Json(view, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(view, PlumbJson.Default.WorldView, statusCode: StatusCodes.Status202Accepted);
     }
 }

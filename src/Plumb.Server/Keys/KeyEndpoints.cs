@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Keys;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
@@ -47,6 +48,6 @@ internal static class KeyEndpoints
     private static JsonHttpResult<KeyMade> Made(HttpContext context, KeyMade made)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(made, statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(made, PlumbJson.Default.KeyMade, statusCode: StatusCodes.Status201Created);
     }
 }

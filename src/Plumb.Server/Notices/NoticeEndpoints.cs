@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Notices;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Stacks;
@@ -63,7 +64,7 @@ internal static class NoticeEndpoints
     private static async Task<IResult> TestAsync(NoticeTestBody body, HttpContext context, NoticeDoor door, CancellationToken cancellation) =>
         Queued(await door.TestAsync(body.Channel, context.Actor(), cancellation));
 
-    private static JsonHttpResult<NoticesQueued> Queued(IReadOnlyList<string> ids) => TypedResults.Json(new NoticesQueued(ids), statusCode: StatusCodes.Status202Accepted);
+    private static JsonHttpResult<NoticesQueued> Queued(IReadOnlyList<string> ids) => TypedResults.Json(new NoticesQueued(ids), PlumbJson.Default.NoticesQueued, statusCode: StatusCodes.Status202Accepted);
 
     private static ProblemException Unknown(string id) => new(ProblemCodes.NoticeUnknown, $"There is no notice '{id}'.");
 }

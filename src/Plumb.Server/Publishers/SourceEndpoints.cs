@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Naming;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Server;
@@ -41,7 +42,7 @@ internal static class SourceEndpoints
         IReadOnlyList<string> names = source is null ? [.. sources.List().Select(row => row.Name)] : [desk.Known(source).Name];
         await writer.WriteAsync(scope => scope.Note(context.Actor(), "source.refresh", string.Join(", ", names)), cancellation);
         var answers = names.Select(refresher.Request).ToList();
-        return TypedResults.Json(new RefreshAnswer(answers.Contains("refreshing") ? "refreshing" : "queued"), statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(new RefreshAnswer(answers.Contains("refreshing") ? "refreshing" : "queued"), PlumbJson.Default.RefreshAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static RefreshStatus Status(string? source, SourceStore sources, SourceDesk desk) => source is not null

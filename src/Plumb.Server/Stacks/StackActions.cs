@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
 using Plumb.Contracts.Targets;
 using Plumb.Server.Api;
@@ -39,7 +40,7 @@ internal static class StackActions
                     return StackRequests.Ask(scope, view.Id, ask, actor.Name);
                 },
                 cancellation);
-            return TypedResults.Json(new ActionView(view.Name, action, id), statusCode: StatusCodes.Status202Accepted);
+            return TypedResults.Json(new ActionView(view.Name, action, id), PlumbJson.Default.ActionView, statusCode: StatusCodes.Status202Accepted);
         })
         .Needs(Access.Operate).Produces<ActionView>(202).WithSummary(summary);
 

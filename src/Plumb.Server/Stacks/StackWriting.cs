@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
@@ -89,7 +90,7 @@ internal static class StackWriting
                 }
             },
             cancellation);
-        return board.Page.ById.TryGetValue(view.Id, out var waiting) ? TypedResults.Json(waiting.View, statusCode: StatusCodes.Status202Accepted) : TypedResults.NoContent();
+        return board.Page.ById.TryGetValue(view.Id, out var waiting) ? TypedResults.Json(waiting.View, PlumbJson.Default.StackView, statusCode: StatusCodes.Status202Accepted) : TypedResults.NoContent();
     }
 
     private static Task<StackView> LabelAsync(string stack, string label, HttpContext context, StackDesk desk, StackBoard board, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Plumb.Contracts.Json;
 using Plumb.Contracts.Server;
 using Plumb.Server.Api;
 using Plumb.Server.Publishers;
@@ -22,5 +23,6 @@ internal static class WebhookEndpoint
 
     private static async Task<IResult> TakeAsync(HttpContext context, WebhookDoor door, IServiceProvider services, CancellationToken cancellation) => TypedResults.Json(
         await door.TakeAsync(context.Request, services.GetService(typeof(ISourceRefresh)) as ISourceRefresh, cancellation),
+        PlumbJson.Default.WebhookAnswer,
         statusCode: StatusCodes.Status202Accepted);
 }

@@ -2,12 +2,12 @@ using Plumb.TestKit;
 
 namespace Plumb.Cli.Tests.Kit;
 
-/// <summary>The real executable, as it was built beside this test.</summary>
+/// <summary>The real executable.</summary>
 internal static class Executable
 {
-    public static string Directory { get; } = AppContext.BaseDirectory.TrimEnd('/');
+    public static string Directory { get; } = BuiltProgram.Directory;
 
-    public static string Path { get; } = System.IO.Path.Combine(Directory, "plumb");
+    public static string Path { get; } = BuiltProgram.Path;
 
     /// <summary>Nothing of this machine's configuration, and nothing of what runs on it.</summary>
     public static Dictionary<string, string?> Environment(string home) => new(StringComparer.Ordinal)

@@ -38,7 +38,7 @@ public sealed partial class QuickStartTests(SharedEngine shared) : IClassFixture
 
     private async Task<Dictionary<string, string?>> EnvironmentAsync(TempDir directory) => new(StringComparer.Ordinal)
     {
-        ["PATH"] = $"{Path.GetDirectoryName(PlumbProcess.Program)}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["PATH"] = $"{BuiltProgram.Directory}:{Environment.GetEnvironmentVariable("PATH")}",
         ["DOCKER_HOST"] = shared.Engine.Host,
         ["DOCKER_CONTEXT"] = null,
         ["PLUMB_COMPOSE_BINARY"] = await RealCompose.PathAsync(),

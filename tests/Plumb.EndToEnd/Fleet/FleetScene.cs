@@ -82,7 +82,7 @@ internal sealed class FleetScene : IAsyncDisposable
 
     /// <summary>The <c>plumb</c> command, as a person on the control plane's machine runs it.</summary>
     public Task<CommandResult> CliAsync(params string[] arguments) => Command.RunAsync(
-        PlumbProcess.Program,
+        BuiltProgram.Path,
         arguments,
         directory: directory.Path,
         environment: new Dictionary<string, string?>(Environment, StringComparer.Ordinal) { ["PLUMB_SERVER"] = address!.ToString(), ["PLUMB_DATA"] = Data });

@@ -52,7 +52,7 @@ internal sealed class NoticeStage : IAsyncDisposable
 
     /// <summary>The <c>plumb</c> command, as a person on the same machine runs it.</summary>
     public Task<CommandResult> CliAsync(params string[] arguments) => Command.RunAsync(
-        PlumbProcess.Program,
+        BuiltProgram.Path,
         arguments,
         environment: new Dictionary<string, string?>(StringComparer.Ordinal) { ["NO_COLOR"] = "1", ["HOME"] = directory.Path, ["PLUMB_SERVER"] = Plumb.Address.ToString(), ["PLUMB_DATA"] = At("data") });
 

@@ -20,9 +20,6 @@ internal sealed class PlumbProcess : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>The program beside the tests, as it was built with them.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "plumb");
-
     public Uri Address { get; private set; }
 
     public int Id => process.Id;
@@ -85,10 +82,10 @@ internal sealed class PlumbProcess : IAsyncDisposable
     // The shell only opens the log; then it is plumb, under the same id.
     private static Process Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string log)
     {
-        var start = new ProcessStartInfo("bash", ["-c", "exec >>\"$0\" 2>&1 </dev/null; exec \"$@\"", log, Program, .. arguments]) { UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", ["-c", "exec >>\"$0\" 2>&1 </dev/null; exec \"$@\"", log, BuiltProgram.Path, .. arguments]) { UseShellExecute = false };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{BuiltProgram.Path} did not start");
     }
 
     // Ends it when this test process ends, however that ends: then its input closes.

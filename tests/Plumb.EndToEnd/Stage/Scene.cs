@@ -77,7 +77,7 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>The <c>plumb</c> command, as a person on the same machine runs it.</summary>
     public Task<CommandResult> CliAsync(params string[] arguments) => Command.RunAsync(
-        PlumbProcess.Program,
+        BuiltProgram.Path,
         arguments,
         environment: new Dictionary<string, string?>(Environment, StringComparer.Ordinal) { ["PLUMB_SERVER"] = Plumb.Address.ToString(), ["PLUMB_DATA"] = Data });
 
