@@ -145,6 +145,11 @@ internal static class Composition
         var quiet = app.Services.GetRequiredService<QuietPolls>();
         app.Use(next => context => quiet.Answer(context) ? Task.CompletedTask : next(context));
         app.Use((context, next) => problems.AnswerAsync(context, () => next(context)));
+        if (app.Services.GetService<Freshness>() is { } freshness)
+        {
+            app.Use((context, next) => freshness.AnswerAsync(context, () => next(context)));
+        }
+
         app.Use((context, next) =>
         {
             hosts.Check(context);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Platform.Failpoints;
@@ -74,6 +75,9 @@ public sealed partial class PlumbServer : IAsyncDisposable
         Service<ServerMetrics>();
         LogStarted(Address);
     }
+
+    /// <summary>It stops, asked or because a part of it failed.</summary>
+    public CancellationToken Stopping => Service<IHostApplicationLifetime>().ApplicationStopping;
 
     public async Task StopAsync(CancellationToken cancellation) => await _app.StopAsync(cancellation);
 

@@ -45,8 +45,14 @@ internal sealed partial class ServerProcess(Surroundings surroundings, PlumbConf
             Say(server.Address, log);
             await using var returning = MemoryReturn.Start(surroundings.Time);
             var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var registration = stop.Register(asked.SetResult);
+            await using var registration = stop.Register(() => asked.TrySetResult());
+            await using var failure = server.Stopping.Register(() => asked.TrySetResult());
             await asked.Task;
+            if (!stop.IsCancellationRequested)
+            {
+                // Whoever looks after this process starts another.
+                throw new CommandException("run the control plane", "a part of it failed, and it stopped; its log says which.", "Start it again.");
+            }
         }
         finally
         {

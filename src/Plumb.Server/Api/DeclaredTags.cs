@@ -26,6 +26,12 @@ internal static class DeclaredTags
             : Publisher(facts, RouteNames.Decode((route["source"] ?? route["publisher"]) as string)) is { } publisher ? Of(publisher) : null;
     }
 
+    /// <summary>Of the object that the route names, as it is shown: the facts may have moved on since, and a tag must not be newer than what it stands on.</summary>
+    public static string? Shown(HttpContext context, FleetFacts facts, StackBoard board) =>
+        context.Request.RouteValues.TryGetValue("stack", out var stack) && !context.Request.RouteValues.ContainsKey("agent")
+            ? board.Page.Find(RouteNames.Decode(stack as string)) is { } entry ? Of(entry.Stack) : null
+            : Of(context, facts, board);
+
     private static Publisher? Publisher(FleetFacts facts, string nameOrId) => facts.Publishers.Values.FirstOrDefault(publisher => publisher.Name == nameOrId || publisher.Id == nameOrId);
 
     private static string Of(Agent agent) =>

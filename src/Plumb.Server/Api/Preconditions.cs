@@ -9,64 +9,46 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Api;
 
 /// <summary>
-/// A change with <c>If-Match</c> is only made to the object as the caller saw it. The tag is compared with facts of one revision, and in the
-/// change's own transaction the revision must still be that one; where it is not, it is compared anew.
+/// A change with <c>If-Match</c> is only made to the object as the caller saw it. The tag is compared with facts of one revision before anything is
+/// done, and, where the facts have moved on by then, again in the change's own transaction: however much else changes, each change is decided once.
 /// </summary>
-internal sealed class Preconditions(FactsCache facts, StackBoard board)
+internal sealed class Preconditions(Database database, FactsCache facts, StackBoard board)
 {
-    private const int Tries = 20;
-
     public async Task AnswerAsync(HttpContext context, Func<Task> next)
     {
         var declared = context.Request.Headers.IfMatch.ToString();
         var reads = HttpMethods.IsGet(context.Request.Method);
-        if (context.GetEndpoint() is not RouteEndpoint endpoint || !DeclaredTags.Concerns(context.Request.RouteValues) || (reads ? endpoint.RoutePattern.PathSegments.Count != 4 : declared.Length == 0))
+        if (context.GetEndpoint() is RouteEndpoint endpoint && DeclaredTags.Concerns(context.Request.RouteValues) && (reads ? endpoint.RoutePattern.PathSegments.Count == 4 : declared.Length > 0))
         {
-            await next();
-        }
-        else if (reads)
-        {
-            if (DeclaredTags.Of(context, await facts.GetAsync(context.RequestAborted), board) is { } tag)
+            var now = await facts.GetAsync(context.RequestAborted);
+            if (!reads)
+            {
+                Require(context, declared, now);
+                context.Items[typeof(Actor)] = context.Actor() with { Condition = new Condition(now.Revision, () => Require(context, declared, FactsReader.Read(database))) };
+            }
+            else if (DeclaredTags.Shown(context, now, board) is { } tag)
             {
                 context.Response.Headers.ETag = tag;
             }
-
-            await next();
         }
-        else
+
+        await next();
+    }
+
+    /// <summary>Called in the transaction of each change that somebody asked for.</summary>
+    /// <exception cref="ProblemException">The object is another than the caller saw.</exception>
+    public static void Hold(WriteScope scope, Actor actor)
+    {
+        if (actor.Condition is { } condition && scope.Single<long>("select value from counter where name = 'facts'") != condition.AsOf)
         {
-            await ChangeAsync(context, declared, next);
+            // No other writer is at work: what readers see now is what this transaction found.
+            condition.Require();
         }
     }
 
-    private async Task ChangeAsync(HttpContext context, string declared, Func<Task> next)
+    private void Require(HttpContext context, string declared, FleetFacts now)
     {
-        context.Request.EnableBuffering();
-        for (var tried = 1; ; tried++)
-        {
-            var now = await facts.GetAsync(context.RequestAborted);
-            Require(context, declared, DeclaredTags.Of(context, now, board));
-            context.Items[typeof(Actor)] = context.Actor() with { AsOf = now.Revision };
-            try
-            {
-                await next();
-                return;
-            }
-            catch (FactsMovedException) when (tried < Tries && !context.Response.HasStarted)
-            {
-                // Something changed, this or another object; nothing of this change was kept.
-                facts.Load();
-                context.Request.Body.Position = 0;
-            }
-            catch (FactsMovedException)
-            {
-                throw new ProblemException(ProblemCodes.Unavailable, $"{context.Request.Method} {context.Request.Path}: too much else changes at once.");
-            }
-        }
-    }
-
-    private static void Require(HttpContext context, string declared, string? tag)
-    {
+        var tag = DeclaredTags.Of(context, now, board);
         if (tag is null || (declared != "*" && !declared.Split(',').Any(one => one.Trim() == tag)))
         {
             throw new ProblemException(ProblemCodes.PreconditionFailed, tag is null
@@ -74,32 +56,9 @@ internal sealed class Preconditions(FactsCache facts, StackBoard board)
                 : $"{context.Request.Method} {context.Request.Path}: it is {tag} now, not {declared}.");
         }
     }
-
-    /// <summary>Called in the transaction of each change that somebody asked for.</summary>
-    /// <exception cref="FactsMovedException">Facts changed since the caller's tag was compared.</exception>
-    public static void Hold(WriteScope scope, Actor actor)
-    {
-        if (actor.AsOf is { } revision && scope.Single<long>("select value from counter where name = 'facts'") != revision)
-        {
-            throw new FactsMovedException();
-        }
-    }
 }
 
-/// <summary>Facts changed since a tag was compared with them.</summary>
-internal sealed class FactsMovedException : Exception
-{
-    public FactsMovedException()
-    {
-    }
-
-    public FactsMovedException(string message)
-        : base(message)
-    {
-    }
-
-    public FactsMovedException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-}
+/// <summary>What must still be so when a change is made.</summary>
+/// <param name="AsOf">The revision of the facts for which it was seen to be so.</param>
+/// <param name="Require">Looks anew; throws where it is not so any more.</param>
+internal sealed record Condition(long AsOf, Action Require);

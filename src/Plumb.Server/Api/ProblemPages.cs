@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Api;
 
 /// <summary>Whatever goes wrong with a request ends as a problem with a code (RFC 9457).</summary>
-internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages> log)
+internal sealed partial class ProblemPages(SecretMask mask, Database database, ILogger<ProblemPages> log)
 {
     public async Task AnswerAsync(HttpContext context, Func<Task> next)
     {
@@ -59,6 +60,11 @@ internal sealed partial class ProblemPages(SecretMask mask, ILogger<ProblemPages
         catch (StoreException e)
         {
             return ProblemCodes.StoreUnwritable.With(e.Message);
+        }
+        catch (DbException e) when (database.FaultOf(e) is StoreFault.Lost or StoreFault.Unwritable)
+        {
+            // Lost in the middle of reading.
+            return ProblemCodes.StoreUnwritable.With($"The database {database.Name} could not be read: {e.Message} {database.Mend}, and try again.");
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -11,8 +11,8 @@ namespace Plumb.Server.Audit;
 /// <param name="KeyId">Of the key; null without one.</param>
 internal sealed record Actor(string Name, Role? Role, string? KeyId = null)
 {
-    /// <summary>The revision of the facts that the caller's <c>If-Match</c> was compared with; null: there was none.</summary>
-    public long? AsOf { get; init; }
+    /// <summary>Of the caller's <c>If-Match</c>; null: there was none.</summary>
+    public Condition? Condition { get; init; }
 
     /// <summary>The run of a write that the caller named with <c>Idempotency-Key</c>; null: it has no name.</summary>
     public string? Run { get; init; }

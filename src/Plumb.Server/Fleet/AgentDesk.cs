@@ -63,6 +63,11 @@ internal sealed class AgentDesk(StoreWriter writer, AgentTable agents, AgentChan
         await writer.WriteAsync(
             scope =>
             {
+                if (scope.Single<long?>("select 1 from agent where id = @Id", row) is null)
+                {
+                    throw new ProblemException(ProblemCodes.AgentUnknown, $"There is no agent '{row.Name}' any more.");
+                }
+
                 if (changes.Apply(scope, row.Id, () => change(scope, row) > 0))
                 {
                     scope.Note(actor, action, $"{row.Name} {mark}");

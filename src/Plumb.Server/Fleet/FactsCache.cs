@@ -84,7 +84,10 @@ internal sealed class FactsCache(Database database) : IDisposable
 
     /// <summary>The facts as a transaction will leave them.</summary>
     public FleetFacts For(WriteScope scope) =>
-        !scope.FactsChanged && !scope.FactsFollowed && _facts is { } facts && facts.Revision == Revision ? facts : FactsReader.Read(scope);
+        !scope.FactsChanged && !scope.FactsFollowed && _facts is { } facts && facts.Revision == NewestOf(scope) ? facts : FactsReader.Read(scope);
+
+    // Another control plane may have changed facts a moment ago, and this one was not told yet.
+    private long NewestOf(WriteScope scope) => database.IsShared ? scope.Single<long>("select value from counter where name = 'facts'") : Revision;
 
     /// <summary>The same, read when nothing more is written: they are kept once the transaction is committed.</summary>
     public FleetFacts AtTheEndOf(WriteScope scope)

@@ -88,7 +88,6 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
 
     private async ValueTask<TargetAnswer?> RenewAsync(Slot slot, string agentId, CancellationToken cancellation)
     {
-        var newest = false;
         while (true)
         {
             // Another control plane may have counted on: then what is stored counts.
@@ -116,21 +115,20 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
                 return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, hash, now.Revision, same ?? Build(now, agentId, before.Version));
             }
 
-            if (await writer.WriteAsync(scope => Count(scope, agentId, hash, now.Revision, newest), cancellation) is { } version)
+            if (await writer.WriteAsync(scope => Count(scope, agentId, hash, now.Revision), cancellation) is { } version)
             {
                 return slot.Answer = new TargetAnswer(agentId, ETagOf(version), version, hash, now.Revision, Build(now, agentId, version));
             }
 
             facts.Load();
-            newest = facts.Revision <= now.Revision;
         }
     }
 
     /// <returns>The version that this content has; null: newer facts were counted already.</returns>
-    private static long? Count(WriteScope scope, string agentId, string hash, long revision, bool newest)
+    private static long? Count(WriteScope scope, string agentId, string hash, long revision)
     {
         var stored = scope.Single<AgentRow>($"select {AgentRow.Columns} from agent where id = @agentId", new { agentId });
-        if (!newest && stored is { TargetHash: not null } && stored.TargetFacts > revision)
+        if (stored is { TargetHash: not null } && stored.TargetFacts > revision && scope.Single<long>("select value from counter where name = 'facts'") != revision)
         {
             return null;
         }

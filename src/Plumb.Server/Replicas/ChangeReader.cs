@@ -18,6 +18,7 @@ internal sealed partial class ChangeReader(
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
     private readonly IReadOnlyList<IChangeFollower> _followers = [.. followers];
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private long _seen;
 
     /// <summary>Off: only the poll counts (a test that shows that it does).</summary>
@@ -38,9 +39,7 @@ internal sealed partial class ChangeReader(
             try
             {
                 await (Listens ? news.WaitAsync(Poll, stoppingToken) : Task.Delay(Poll, time, stoppingToken));
-                while (await CatchUpAsync(stoppingToken))
-                {
-                }
+                await CatchUpAsync(stoppingToken);
             }
             catch (Exception e) when (e is StoreException or DbException)
             {
@@ -51,16 +50,55 @@ internal sealed partial class ChangeReader(
         }
     }
 
-    /// <returns>Whether there may be more.</returns>
-    private async Task<bool> CatchUpAsync(CancellationToken cancellation)
+    /// <summary>Takes in all that was committed before this is called.</summary>
+    /// <returns>Whether there was anything.</returns>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async Task<bool> CatchUpAsync(CancellationToken cancellation)
     {
-        var (seen, notes) = Read();
-        if (notes.Count > 0)
+        await _turn.WaitAsync(cancellation);
+        try
         {
-            await writer.WriteAsync(scope => Follow(scope, notes), cancellation);
+            var any = false;
+            while (await StepAsync(cancellation))
+            {
+                any = true;
+            }
+
+            return any;
+        }
+        catch (DbException e)
+        {
+            throw new StoreException($"What other control planes changed could not be read from {database.Name}: {e.Message} {database.Mend}, and try again.", e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> StepAsync(CancellationToken cancellation)
+    {
+        // Before what is stored is read: what comes later is seen there.
+        var doubtful = writer.Doubtful.ToArray();
+        var (seen, notes) = Read();
+        if (notes.Count + doubtful.Length > 0)
+        {
+            await writer.WriteAsync(scope => Follow(scope, [.. notes, .. doubtful]), cancellation);
         }
 
-        var more = seen != _seen;
+        foreach (var _ in doubtful)
+        {
+            writer.Doubtful.TryDequeue(out var _);
+        }
+
+        var more = seen != _seen || doubtful.Length > 0;
         _seen = seen;
         return more;
     }

@@ -1,10 +1,17 @@
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Plumb.Server.Storage;
 
 namespace Plumb.Server.Replicas;
 
 /// <summary>Background work that runs in one control plane at a time, and moves to another when that one is lost.</summary>
-internal abstract class OwnedService(IOwnership ownership) : BackgroundService
+internal abstract partial class OwnedService(IOwnership ownership, TimeProvider time, ILogger log) : BackgroundService
 {
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(2);
+
+    protected TimeProvider Time { get; } = time;
+
     /// <summary>What it is called among all control planes.</summary>
     protected abstract string Work { get; }
 
@@ -28,6 +35,15 @@ internal abstract class OwnedService(IOwnership ownership) : BackgroundService
             {
                 // Lost; it is taken again when it is free.
             }
+            catch (Exception e) when (e is StoreException or DbException)
+            {
+                // The store is away. A failure that left here would end the whole control plane.
+                LogTrouble(Work, e.Message);
+                await Task.Delay(AfterTrouble, Time, stoppingToken);
+            }
         }
     }
+
+    [LoggerMessage(EventId = 2705, EventName = "replica.trouble", Level = LogLevel.Warning, Message = "{Work} could not go on, and is begun anew: {Why}")]
+    private partial void LogTrouble(string work, string why);
 }

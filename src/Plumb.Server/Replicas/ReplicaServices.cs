@@ -26,6 +26,7 @@ internal static class ReplicaServices
         services.AddSingleton<IChangeFollower>(provider => provider.GetRequiredService<KeyStore>());
         services.AddSingleton<IChangeFollower>(provider => provider.GetRequiredService<NoticeOutbox>());
         services.AddSingleton<ChangeReader>();
+        services.AddSingleton<Freshness>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeReader>());
     }
 }

@@ -74,6 +74,11 @@ internal sealed class StackDesk(StoreWriter writer, StackBoard board)
     public Task<bool> WriteAsync(StackView stack, Actor actor, string action, string? mark, Func<WriteScope, int> change, CancellationToken cancellation) => writer.WriteAsync(
         scope =>
         {
+            if (scope.Single<long?>("select 1 from stack where id = @Id", stack) is null)
+            {
+                throw new ProblemException(ProblemCodes.StackUnknown, $"There is no stack '{stack.Name}' any more.");
+            }
+
             if (change(scope) == 0)
             {
                 return false;

@@ -5,7 +5,7 @@ using Plumb.Server.Replicas;
 namespace Plumb.Server.Storage;
 
 /// <summary>Forgets, once an hour, what is kept for a time only.</summary>
-internal sealed partial class Pruning(StoreWriter writer, IOwnership ownership, TimeProvider time, ILogger<Pruning> log) : OwnedService(ownership)
+internal sealed partial class Pruning(StoreWriter writer, IOwnership ownership, TimeProvider time, ILogger<Pruning> log) : OwnedService(ownership, time, log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -13,7 +13,7 @@ internal sealed partial class Pruning(StoreWriter writer, IOwnership ownership, 
 
     protected override async Task OwnAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(Every, Time);
         do
         {
             try

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,9 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
     /// <summary>This process among all that write to the store.</summary>
     public string Origin { get; } = Guid.CreateVersion7().ToString();
+
+    /// <summary>What may have been committed, and is not in memory: the connection was lost before the answer came. It is to be read anew.</summary>
+    public ConcurrentQueue<ChangeNote> Doubtful { get; } = new();
 
     /// <summary>Told, after each commit that changed facts, the new facts revision.</summary>
     public Action<long>? FactsAdvanced { get; set; }
@@ -75,6 +79,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
     private T Write<T>(Func<WriteScope, T> write)
     {
+        ChangeNote? committing = null;
         try
         {
             using var writing = Begin();
@@ -90,6 +95,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             {
                 ChangeLog.Append(scope, Origin, note);
                 writing.Announce();
+                committing = note;
             }
 
             writing.Commit();
@@ -108,6 +114,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
                 FactsAdvanced?.Invoke(revision);
             }
 
+            committing = null;
             return result;
         }
         catch (DbException e) when (database.FaultOf(e) is StoreFault.Unwritable or StoreFault.Lost)
@@ -121,6 +128,13 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             }
 
             throw new StoreException(why, e);
+        }
+        finally
+        {
+            if (committing is not null)
+            {
+                Doubtful.Enqueue(committing);
+            }
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
 
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(database.Statement(sql), parameters, transaction).AsList();
 
+    /// <summary>Several questions in one round trip, answered in their order. Dispose it.</summary>
+    public SqlMapper.GridReader QueryMany(string sql) => connection.QueryMultiple(database.Statement(sql), transaction: transaction);
+
     public T? Single<T>(string sql, object? parameters = null) => connection.QuerySingleOrDefault<T>(database.Statement(sql), parameters, transaction);
 
     /// <summary>Adds one to a counter row. In the transaction, so that numbers commit in their order and pollers skip none.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Server.Replicas;
 
 namespace Plumb.Server.Tests.Replicas;
@@ -25,7 +26,7 @@ public sealed class OwnedServiceTests
         Assert.Equal(2, work.Begun);
     }
 
-    private sealed class DoneAtOnce(IOwnership ownership) : OwnedService(ownership)
+    private sealed class DoneAtOnce(IOwnership ownership) : OwnedService(ownership, TimeProvider.System, NullLogger.Instance)
     {
         public int Begun { get; private set; }
 

@@ -20,12 +20,15 @@ public sealed class PostgresServer : IAsyncLifetime, IDisposable
         rm -rf "$1"
         """;
 
-    private readonly string _directory = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"plumb-pg-{Guid.NewGuid().ToString("N")[..12]}");
+    private readonly string _directory = Path.Combine(System.IO.Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"plumb-pg-{Guid.NewGuid().ToString("N")[..12]}");
     private readonly string _programs = Programs();
     private Process? _watch;
     private int _stores;
 
     private string Data => Path.Combine(_directory, "data");
+
+    /// <summary>Of its socket.</summary>
+    public string Directory => _directory;
 
     /// <summary>A connection string of the whole server.</summary>
     public string Connection => $"Host={_directory};Database=postgres;Username=plumb";
@@ -33,7 +36,7 @@ public sealed class PostgresServer : IAsyncLifetime, IDisposable
     /// <summary>Makes it and starts it: about two seconds.</summary>
     public async Task InitializeAsync()
     {
-        Directory.CreateDirectory(_directory);
+        System.IO.Directory.CreateDirectory(_directory);
         _watch = Process.Start(new ProcessStartInfo("bash", ["-c", Watch, "bash", _directory]) { UseShellExecute = false, RedirectStandardInput = true })
             ?? throw new InvalidOperationException("bash did not start");
         if (Environment.IsPrivilegedProcess)
@@ -56,12 +59,13 @@ public sealed class PostgresServer : IAsyncLifetime, IDisposable
 
     public Task StartAsync() => RunAsync("pg_ctl", "start", "--wait", "--silent", "--pgdata", Data, "--log", Path.Combine(_directory, "log"));
 
-    /// <summary>Ends every session at once, as an administrator would.</summary>
-    public Task StopAsync() => RunAsync("pg_ctl", "stop", "--wait", "--silent", "--mode", "fast", "--pgdata", Data);
+    /// <summary>Ends every session at once.</summary>
+    /// <param name="asCrash">As when the server crashes: nothing is put in order, and the next start recovers what was committed. Else as an administrator does it.</param>
+    public Task StopAsync(bool asCrash = false) => RunAsync("pg_ctl", "stop", "--wait", "--silent", "--mode", asCrash ? "immediate" : "fast", "--pgdata", Data);
 
-    public async Task RestartAsync()
+    public async Task RestartAsync(bool asCrash = false)
     {
-        await StopAsync();
+        await StopAsync(asCrash);
         await StartAsync();
     }
 
@@ -106,7 +110,7 @@ public sealed class PostgresServer : IAsyncLifetime, IDisposable
 
     /// <summary>Debian has each version's programs in a directory of their own, the newest counts; elsewhere they are on the path.</summary>
     private static string Programs() =>
-        Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderBy(path => int.TryParse(Path.GetFileName(path), out var version) ? version : 0).Select(path => Path.Combine(path, "bin")).Last(path => File.Exists(Path.Combine(path, "initdb")))
+        System.IO.Directory.Exists("/usr/lib/postgresql")
+            ? System.IO.Directory.GetDirectories("/usr/lib/postgresql").OrderBy(path => int.TryParse(Path.GetFileName(path), out var version) ? version : 0).Select(path => Path.Combine(path, "bin")).Last(path => File.Exists(Path.Combine(path, "initdb")))
             : "";
 }

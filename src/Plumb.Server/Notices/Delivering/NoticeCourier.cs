@@ -9,7 +9,7 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Notices.Delivering;
 
 /// <summary>The one owner of deliveries: a round for each channel, so that one that hangs delays no other.</summary>
-internal sealed partial class NoticeCourier(ChannelList channels, ChannelRound round, NoticeOutbox outbox, StoreWriter writer, IOwnership ownership, TimeProvider time, ILogger<NoticeCourier> log) : OwnedService(ownership)
+internal sealed partial class NoticeCourier(ChannelList channels, ChannelRound round, NoticeOutbox outbox, StoreWriter writer, IOwnership ownership, TimeProvider time, ILogger<NoticeCourier> log) : OwnedService(ownership, time, log)
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
 
@@ -38,7 +38,7 @@ internal sealed partial class NoticeCourier(ChannelList channels, ChannelRound r
             catch (StoreException e)
             {
                 LogTrouble("all", e.Message);
-                await Task.Delay(AfterTrouble, time, cancellation);
+                await Task.Delay(AfterTrouble, Time, cancellation);
             }
         }
     }
@@ -73,7 +73,7 @@ internal sealed partial class NoticeCourier(ChannelList channels, ChannelRound r
             {
                 // Nothing was recorded: it is tried again, under the same id.
                 LogTrouble(channel.Name, e.Message);
-                await Task.Delay(AfterTrouble, time, cancellation);
+                await Task.Delay(AfterTrouble, Time, cancellation);
             }
         }
     }

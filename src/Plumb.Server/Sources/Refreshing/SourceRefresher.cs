@@ -18,7 +18,7 @@ internal interface ISourceList
 /// <summary>Keeps one loop for each source, as they come, change and go. What one does never holds up another.</summary>
 internal sealed partial class SourceRefresher(
     ISourceList sources, GitMirrors mirrors, ISnapshotSink snapshots, ISourceStatusSink statuses, SecretMask mask, Failpoints failpoints, TimeProvider time, ILoggerFactory logs, IOwnership ownership)
-    : OwnedService(ownership), ISourceRefresh, IChangeFollower
+    : OwnedService(ownership, time, logs.CreateLogger<SourceRefresher>()), ISourceRefresh, IChangeFollower
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Running> _loops = new(StringComparer.Ordinal);
@@ -84,7 +84,7 @@ internal sealed partial class SourceRefresher(
             DeleteOldMirrorsNeedsLock();
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(Timeout.InfiniteTimeSpan, Time, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         await Task.WhenAll(StopAll());
     }
 
@@ -136,8 +136,8 @@ internal sealed partial class SourceRefresher(
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
         var status = new SourceStatus(source.Name, statuses, last);
-        var refresh = new SourceRefresh(source, mirrors, snapshots, status, mask, failpoints, time, logs.CreateLogger<SourceRefresh>());
-        var loop = new SourceLoop(source, refresh, status, time, logs.CreateLogger<SourceLoop>());
+        var refresh = new SourceRefresh(source, mirrors, snapshots, status, mask, failpoints, Time, logs.CreateLogger<SourceRefresh>());
+        var loop = new SourceLoop(source, refresh, status, Time, logs.CreateLogger<SourceLoop>());
         return new(source, loop, stop, RunAsync(loop, status, stop, before));
     }
 

@@ -35,9 +35,11 @@ internal static class PublishEndpoint
         var view = StackWriting.Living(board.Known(stack).View);
         var publisher = publishers.Writable(view.Publisher, context.Actor());
         var found = Read(view.Driver, body);
-        var made = await writer.WriteAsync(scope => Write(scope, publisher, view, found, body, context.Actor()), cancellation);
-        var now = board.Known(view.Id).View;
-        var newest = HistoryTable.Read(database, view.Id, now.Sequence, now.Pin?.Sequence, before: null, limit: 1)[0];
+        var (made, sequence) = await writer.WriteAsync(scope => Write(scope, publisher, view, found, body, context.Actor()), cancellation);
+        var now = board.Page.ById.GetValueOrDefault(view.Id)?.View ?? view;
+
+        // The caller's own: by now another may be the newest.
+        var newest = HistoryTable.Read(database, view.Id, now.Sequence, now.Pin?.Sequence, before: sequence + 1, limit: 1)[0];
         return made ? TypedResults.Created($"/api/v1/stacks/{view.Id}/deployment-objects", newest) : TypedResults.Ok(newest);
     }
 
@@ -73,7 +75,8 @@ internal static class PublishEndpoint
             : throw new ProblemException(ProblemCodes.ContentRefused, refusal.Message.EndsWith($"({refusal.Rule})", StringComparison.Ordinal) ? refusal.Message : $"{refusal.Message} ({refusal.Rule})");
     }
 
-    private static bool Write(WriteScope scope, Publisher publisher, StackView view, DiscoveredStack found, PublishBody body, Actor actor)
+    /// <returns>Whether it is new, and its sequence.</returns>
+    private static (bool Made, long Sequence) Write(WriteScope scope, Publisher publisher, StackView view, DiscoveredStack found, PublishBody body, Actor actor)
     {
         var row = scope.Single<StackRow>($"{StackRow.Select} where s.id = @Id", new { view.Id })
             ?? throw new ProblemException(ProblemCodes.StackUnknown, $"There is no stack '{view.Name}'.");
@@ -87,14 +90,14 @@ internal static class PublishEndpoint
             scope.ChangeFacts();
         }
 
-        var newest = scope.Single<long?>("select sequence from stack where id = @Id", row);
+        var newest = scope.Single<long>("select sequence from stack where id = @Id", row);
         if (newest == row.Sequence)
         {
-            return false;
+            return (false, newest);
         }
 
         scope.Note(actor, "stack.publish", $"{view.Name} {newest}");
-        return true;
+        return (true, newest);
     }
 
     private static IReadOnlyDictionary<string, PublishedFile> FilesOf(PublishBody body) => body switch

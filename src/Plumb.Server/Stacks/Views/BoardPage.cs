@@ -3,8 +3,9 @@ using Plumb.Contracts.Stacks;
 namespace Plumb.Server.Stacks.Views;
 
 /// <summary>What people see of one stack, ready to be shown.</summary>
+/// <param name="Stack">What it was made of.</param>
 /// <param name="Containers">By name.</param>
-internal sealed record BoardEntry(StackView View, IReadOnlyList<ContainerView> Containers);
+internal sealed record BoardEntry(StackView View, Stack Stack, IReadOnlyList<ContainerView> Containers);
 
 /// <summary>Everything on the board as of one moment.</summary>
 /// <param name="Revision">Grows with every change.</param>

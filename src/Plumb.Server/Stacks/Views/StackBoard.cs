@@ -56,7 +56,7 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
                 responsible.Contains(row.Agent, StringComparer.Ordinal), presence.IsReachable(row.AgentId) ?? false, presence.LastSeen(row.AgentId)))
             .ToList();
         var view = StackViews.Build(stack, StackPolicies.Of(stack.Settings, defaults), responsible, states, ConditionTable.Since(scope, stack.Id));
-        return new BoardEntry(view, StackViews.Chosen(states)?.Report.Containers ?? []);
+        return new BoardEntry(view, stack, StackViews.Chosen(states)?.Report.Containers ?? []);
     }
 
     private void Show(Dictionary<string, BoardEntry?> changed, long revision, DateTimeOffset at)

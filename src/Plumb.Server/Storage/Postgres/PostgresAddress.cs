@@ -6,6 +6,8 @@ namespace Plumb.Server.Storage.Postgres;
 /// <summary>Where the database is, from a connection string such as <c>Host=db;Database=plumb;Username=plumb;Password=…</c>.</summary>
 internal static class PostgresAddress
 {
+    private const int Statements = 128;
+
     /// <exception cref="StoreException">It cannot be read. What it holds is not repeated: it may be a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string connection, SecretMask mask)
     {
@@ -49,5 +51,10 @@ internal static class PostgresAddress
             ApplicationName = settings.ApplicationName ?? "plumb",
             CommandTimeout = 15,
             Timeout = 5,
+
+            // The same few statements again and again: planned once a session. No session's settings are changed, so none need to be put back.
+            MaxAutoPrepare = settings.MaxAutoPrepare > 0 ? settings.MaxAutoPrepare : Statements,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
         }.ConnectionString;
 }

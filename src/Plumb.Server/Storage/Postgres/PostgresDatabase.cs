@@ -67,7 +67,9 @@ internal sealed class PostgresDatabase : Database, IDisposable
         var connection = Open(_writing);
         try
         {
-            connection.Execute($"select pg_advisory_lock_shared(@Locks, {OpenLock})", new { PostgresWriting.Locks });
+            // A server may be set to acknowledge what a crash of it loses; then versions would go back, which agents refuse.
+            connection.Execute(
+                $"select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'; select pg_advisory_lock_shared(@Locks, {OpenLock})", new { PostgresWriting.Locks });
             return connection;
         }
         catch (NpgsqlException)
