@@ -2,9 +2,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build image up down test coverage simulate bench format clean
+.PHONY: help build image up down test coverage simulate replicas bench format clean
 
 SEEDS ?= 1000
+LENGTH ?= 120
 IMAGE ?= plumb
 
 help: ## this list
@@ -27,6 +28,9 @@ test: ## installs what the tests need, builds, runs all tests and the coverage c
 
 simulate: ## the seeded simulation of the loop, the planners and target states: SEEDS=N, FIRST=SEED to replay one
 	@PLUMB_SIMULATION_SEEDS=$(SEEDS) PLUMB_SIMULATION_FIRST=$(FIRST) dotnet test tests/Plumb.Simulation --nologo
+
+replicas: ## three control planes over one PostgreSQL, killed one after the other under load, PostgreSQL restarted: LENGTH=seconds
+	@PLUMB_REPLICAS_SECONDS=$(LENGTH) dotnet test tests/Plumb.Replicas --nologo --logger 'console;verbosity=detailed'
 
 bench: build ## the benchmarks, side by side with what they are compared to
 	@bench/run

@@ -1,5 +1,4 @@
 using System.Net;
-using Plumb.Contracts.Agents;
 using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
 using Plumb.TestKit;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumb.Server.Replicas;
+using Plumb.Server.Storage;
 
 namespace Plumb.Server.Tests.Replicas;
 
@@ -24,6 +25,44 @@ public sealed class OwnedServiceTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Equal(2, work.Begun);
+    }
+
+    [Fact]
+    public async Task Work_that_ends_because_the_store_is_away_is_begun_anew_and_takes_nothing_else_along()
+    {
+        using var stop = new CancellationTokenSource();
+        using var terms = new Terms();
+        using var work = new EndsOnce(terms);
+
+        var running = work.GoAsync(stop.Token);
+        await work.BegunAgain.WaitAsync(TimeSpan.FromMinutes(1));
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private sealed class EndsOnce(IOwnership ownership) : OwnedService(ownership, TimeProvider.System, NullLogger.Instance)
+    {
+        private readonly TaskCompletionSource _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private bool _ended;
+
+        public Task BegunAgain => _again.Task;
+
+        protected override string Work => "something";
+
+        public Task GoAsync(CancellationToken stop) => ExecuteAsync(stop);
+
+        protected override Task OwnAsync(CancellationToken cancellation)
+        {
+            if (!_ended)
+            {
+                _ended = true;
+                throw new StoreException("The database is away.");
+            }
+
+            _again.SetResult();
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class DoneAtOnce(IOwnership ownership) : OwnedService(ownership, TimeProvider.System, NullLogger.Instance)

@@ -4,6 +4,7 @@ using Plumb.Contracts.Json;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Fleet;
 using Plumb.Server.Keys;
+using Plumb.Server.Tests.Fleet;
 using Plumb.TestKit;
 
 namespace Plumb.Server.Tests.Replicas;
@@ -93,6 +94,26 @@ public sealed class WakingTests
         }
 
         Assert.Equal(20, (await there.PollAsync()).State!.Stacks.Count);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_at_one_is_known_at_the_other_at_once_though_its_notice_is_lost()
+    {
+        await using var pair = await Pair.StartAsync();
+        Pair.Deafen(pair.Other);
+        var (here, there) = (new FleetClient(pair.One.Admin), new FleetClient(pair.Other.Admin));
+        await here.PublisherAsync("shop");
+        for (var i = 0; i < 10; i++)
+        {
+            var stack = $"shop/web-{i}";
+            await here.StackAsync("shop", $"web-{i}");
+            Assert.True((await there.PublishAsync(stack, $"services: {{ web: {{ image: 'busybox:{i}' }} }}")).Current);
+            await here.StackAsync("shop", $"db-{i}");
+            Assert.Equal($"shop/db-{i}", (await pair.Other.StackAsync($"shop/db-{i}")).Name);
+            await there.AgentAsync($"edge-{i}");
+            Assert.Equal(stack, (await here.TieAsync($"edge-{i}", stack)).Stack);
+            await there.DeleteAsync($"/api/v1/stacks/{stack}");
+        }
     }
 
     [Fact]

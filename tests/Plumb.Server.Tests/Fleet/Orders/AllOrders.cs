@@ -10,14 +10,16 @@ namespace Plumb.Server.Tests.Fleet.Orders;
 /// </remarks>
 public abstract class AllOrders
 {
-    private const string Stack = "shop/web";
-    private const string Agent = "edge";
-
-    private protected async Task RunAsync(int count, IReadOnlyList<string> needs, Func<FleetWorld, Task> tie, Func<FleetWorld, Task> untie)
+    private protected static async Task RunAsync(Way way)
     {
-        await using var world = await FleetWorld.StartAsync(["shop"], [Agent]);
-        var orders = LegalOrders.Of("SPAUTNRLG", ["SP", "AU", "TN", "NR", "AL", "LG", .. needs]).ToList();
-        Assert.Equal(count, orders.Count);
+        await using var world = await FleetWorld.StartAsync(["shop"], [Way.Agent]);
+        var orders = way.Orders().ToList();
+        Assert.Equal(way.Count, orders.Count);
+        await RunAsync(world, way, orders);
+    }
+
+    private protected static async Task RunAsync(FleetWorld world, Way way, IEnumerable<string> orders)
+    {
         var looked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var order in orders)
         {
@@ -26,10 +28,10 @@ public abstract class AllOrders
                 var prefix = order[..(at + 1)];
                 try
                 {
-                    await StepAsync(world, order[at], tie, untie);
+                    await way.StepAsync(world, order[at]);
                     if (looked.Add(prefix) || prefix.Length == order.Length)
                     {
-                        await world.CheckAsync(Agent);
+                        await world.CheckAsync(Way.Agent);
                     }
                 }
                 catch (Xunit.Sdk.XunitException e)
@@ -41,59 +43,28 @@ public abstract class AllOrders
             await world.ClearAsync();
         }
     }
-
-    private static Task StepAsync(FleetWorld world, char step, Func<FleetWorld, Task> tie, Func<FleetWorld, Task> untie) => step switch
-    {
-        'S' => world.CreateStackAsync("shop", "web"),
-        'P' => world.PublishAsync(Stack, content: 1),
-        'A' => world.CreateAgentAsync(Agent),
-        'U' => world.SubscribeAsync(Agent, "shop"),
-        'T' or 'R' => tie(world),
-        'N' => untie(world),
-        'L' => world.PollAsync(Agent),
-        'G' => world.ReportAsync(Agent),
-        _ => throw new InvalidOperationException($"There is no step {step}."),
-    };
 }
 
 public sealed class AllOrdersByTargetTests : AllOrders
 {
     [Fact]
-    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() =>
-        RunAsync(1152, ["ST", "AT"], world => world.TieAsync("edge", "shop/web"), world => world.UntieAsync("edge", "shop/web"));
+    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() => RunAsync(Way.All["target"]);
 }
 
 public sealed class AllOrdersByLabelTests : AllOrders
 {
     [Fact]
-    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() => RunAsync(
-        1152,
-        ["ST", "AT"],
-        async world =>
-        {
-            await world.LabelAgentAsync("edge", "prod", on: true);
-            await world.LabelStackAsync("shop/web", "prod", on: true);
-        },
-        world => world.LabelStackAsync("shop/web", "prod", on: false));
+    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() => RunAsync(Way.All["label"]);
 }
 
 public sealed class AllOrdersByAnnotationTests : AllOrders
 {
     [Fact]
-    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() => RunAsync(
-        1152,
-        ["ST", "AT"],
-        async world =>
-        {
-            await world.AnnotateStackAsync("shop/web", "region", "eu");
-            await world.AnnotateAgentAsync("edge", "region", "eu");
-        },
-        world => world.AnnotateAgentAsync("edge", "region", "us"));
+    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() => RunAsync(Way.All["annotation"]);
 }
 
 public sealed class AllOrdersBySelectorTests : AllOrders
 {
     [Fact]
-    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() => RunAsync(
-        1512, ["ST"], world => world.SelectAsync("shop/web", "!gpu"), world => world.SelectAsync("shop/web", selector: null));
+    public Task The_target_state_is_the_same_function_of_the_facts_after_every_prefix() => RunAsync(Way.All["selector"]);
 }

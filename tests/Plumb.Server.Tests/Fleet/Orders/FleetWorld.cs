@@ -26,11 +26,12 @@ internal sealed class FleetWorld : IAsyncDisposable
 
     /// <param name="publishers">Besides <c>system</c>.</param>
     /// <param name="agents">Whose keys are there from the start.</param>
-    public static async Task<FleetWorld> StartAsync(IReadOnlyList<string> publishers, IReadOnlyList<string> agents)
+    /// <param name="postgres">Where its facts are; null: in SQLite.</param>
+    public static async Task<FleetWorld> StartAsync(IReadOnlyList<string> publishers, IReadOnlyList<string> agents, string? postgres = null)
     {
         // Of tens of thousands of commits none needs to outlive the machine.
         var memory = Directory.Exists("/dev/shm") ? Directory.CreateDirectory($"/dev/shm/plumb-orders-{Guid.NewGuid():N}").FullName : null;
-        var world = new FleetWorld(memory, await RunningServer.StartAsync(memory, change: options => options with { Sources = [], LocalAgent = null }));
+        var world = new FleetWorld(memory, await RunningServer.StartAsync(memory, change: options => options with { Sources = [], LocalAgent = null, Postgres = postgres ?? options.Postgres }));
         foreach (var publisher in publishers)
         {
             await world._people.PublisherAsync(publisher);

@@ -7,7 +7,7 @@ public sealed class LongOrdersTests
     private const int Steps = 12;
 
     private static readonly string[] Stacks = ["shop/web", "shop/db", "system/log"];
-    private static readonly string[] Agents = ["edge", "core"];
+    internal static readonly string[] Agents = ["edge", "core"];
     private static readonly string[] Labels = ["prod", "gpu", "Prod"];
     private static readonly string[] Zones = ["a", "b", "A"];
 
@@ -15,7 +15,12 @@ public sealed class LongOrdersTests
     public async Task After_every_step_of_2000_seeded_orders_the_target_states_are_the_function_of_the_facts()
     {
         await using var world = await FleetWorld.StartAsync(["shop"], Agents);
-        for (var seed = 0; seed < Orders; seed++)
+        await RunAsync(world, Orders);
+    }
+
+    internal static async Task RunAsync(FleetWorld world, int orders)
+    {
+        for (var seed = 0; seed < orders; seed++)
         {
             var chance = new Random(seed);
             var path = new List<string>();
