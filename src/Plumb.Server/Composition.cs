@@ -144,6 +144,7 @@ internal static class Composition
         var access = app.Services.GetRequiredService<AccessCheck>();
         var quiet = app.Services.GetRequiredService<QuietPolls>();
         app.Use(next => context => quiet.Answer(context) ? Task.CompletedTask : next(context));
+        var queries = new QueryCheck();
         app.Use((context, next) => problems.AnswerAsync(context, () => next(context)));
         if (app.Services.GetService<Freshness>() is { } freshness)
         {
@@ -160,6 +161,7 @@ internal static class Composition
         app.Use((context, next) =>
         {
             access.Check(context);
+            queries.Check(context);
             return next(context);
         });
         var named = app.Services.GetRequiredService<NamedWrites>();

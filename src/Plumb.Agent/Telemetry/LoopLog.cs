@@ -16,7 +16,9 @@ namespace Plumb.Agent.Telemetry;
 internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoopListener<ComposeSpec, StackSeen>
 {
     private readonly ObjectNames names = new();
-    private readonly Dictionary<ObjectId, Step> running = [];
+    private readonly Dictionary<ObjectId, (Step Step, string Decision)> running = [];
+    private readonly Dictionary<ObjectId, string> decided = [];
+    private readonly List<(string Name, ObjectStatus Status)> standing = [];
     private readonly Dictionary<ObjectId, ObjectStatus> last = [];
     private readonly Dictionary<ObjectId, int> failed = [];
     private readonly Dictionary<string, BreakerPosition> breakers = new(StringComparer.Ordinal);
@@ -24,14 +26,14 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
     public void Happened(DateTimeOffset now, Event happened)
     {
         names.Note(happened);
-        if (happened is not Event.StepEnded ended || !running.TryGetValue(ended.Id, out var step))
+        if (happened is not Event.StepEnded ended || !running.TryGetValue(ended.Id, out var run))
             return;
         var (name, duration) = (names.Of(ended.Id), Duration.Format(ended.Duration));
-        using var scope = Stack(name);
+        using var scope = Stack(name, run.Decision);
         if (Words.Error(ended.Outcome) is { } error)
-            StepFailed(log, name, agent, step.Action, error, duration);
+            StepFailed(log, name, agent, run.Step.Action, error, duration);
         else
-            StepSucceeded(log, name, agent, step.Action, duration);
+            StepSucceeded(log, name, agent, run.Step.Action, duration);
     }
 
     public void Ordered(DateTimeOffset now, Command command)
@@ -39,7 +41,7 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
         switch (command)
         {
             case Command.Execute order:
-                using (Stack(names.Of(order.Id)))
+                using (Stack(names.Of(order.Id), order.Decision))
                     Begins(order);
                 break;
             case Command.RememberObject { Memory: var kept }:
@@ -49,12 +51,13 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
                 Decided(record.Decision);
                 break;
             case Command.Report report:
-                Stands(report.Status);
+                standing.Add((names.Of(report.Status.Id), report.Status));
                 break;
             case Command.RememberWorld kept:
                 Breaker(kept.Memory);
                 break;
             case Command.Forget gone:
+                Settled(now);
                 last.Remove(gone.Id);
                 failed.Remove(gone.Id);
                 break;
@@ -65,26 +68,38 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
         names.Note(command);
     }
 
+    /// <summary>How things stand is told when the event is over: only then is it known which decision says so.</summary>
     public void Settled(DateTimeOffset now)
     {
+        foreach (var (name, status) in standing)
+            Stands(name, status);
+        standing.Clear();
+        decided.Clear();
     }
 
     /// <summary>Who gathers logs asks for all lines of a stack by this field; an object may be a world, too.</summary>
-    private IDisposable? Stack(string name) => log.BeginScope(new Dictionary<string, object?>(StringComparer.Ordinal) { ["stack"] = name });
+    private IDisposable? Stack(string name, string? decision)
+    {
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal) { ["stack"] = name };
+        if (decision is not null)
+            fields["decision"] = decision;
+        return log.BeginScope(fields);
+    }
 
     private void Begins(Command.Execute order)
     {
         if (!running.ContainsKey(order.Id))
             ReconcileStarted(log, names.Of(order.Id), agent, order.Step.Why);
-        running[order.Id] = order.Step;
+        running[order.Id] = (order.Step, order.Decision);
         StepStarted(log, names.Of(order.Id), agent, order.Step.Action, order.Step.Changes);
     }
 
     private void Decided(Decision decision)
     {
         running.Remove(decision.Object);
+        decided[decision.Object] = decision.Id;
         var (name, duration) = (names.Of(decision.Object), Duration.Format(decision.Duration));
-        using var scope = Stack(name);
+        using var scope = Stack(name, decision.Id);
         switch (decision.Outcome)
         {
             case DecisionOutcome.Succeeded:
@@ -101,12 +116,11 @@ internal sealed partial class LoopLog(string agent, ILogger<LoopLog> log) : ILoo
         }
     }
 
-    private void Stands(ObjectStatus status)
+    private void Stands(string name, ObjectStatus status)
     {
         var before = last.GetValueOrDefault(status.Id);
         last[status.Id] = status;
-        var name = names.Of(status.Id);
-        using var scope = Stack(name);
+        using var scope = Stack(name, decided.GetValueOrDefault(status.Id) ?? (running.TryGetValue(status.Id, out var run) ? run.Decision : null));
         if (status.Differing is not null && status.Differing != before?.Differing)
             DriftSeen(log, name, agent, string.Join("; ", status.Differences.Take(5).Select(Words.Of)), status.Differences.Length);
         foreach (var hold in status.Holds.Where(h => before is null || !before.Holds.Any(b => b.Reason == h.Reason)))

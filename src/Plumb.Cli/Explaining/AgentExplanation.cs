@@ -24,6 +24,8 @@ internal static class AgentExplanation
 
         yield return $"Serves publishers:     {string.Join(", ", agent.Subscriptions.Prepend("system"))}.";
         yield return $"Is tied to stacks:     {(agent.Targets.Count == 0 ? "none" : string.Join(", ", agent.Targets))}.";
+        if (agent.Strays.Count > 0)
+            yield return $"Holds, unknown here:   {string.Join(", ", agent.Strays)}. 'plumb ack --removals' lets them go.";
         yield return $"Labels, annotations:   {(agent.Labels.Count + agent.Annotations.Count == 0 ? "none" : string.Join(", ", agent.Labels.Concat(agent.Annotations.Select(pair => $"{pair.Key}={pair.Value}"))))}.";
     }
 }

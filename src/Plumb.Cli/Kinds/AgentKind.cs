@@ -17,6 +17,7 @@ internal static class AgentKind
         new("DRIVERS", (a, _) => string.Join(',', a.Drivers), Wide: true),
         new("LABELS", (a, _) => string.Join(',', a.Labels), Wide: true),
         new("ANNOTATIONS", (a, _) => string.Join(',', a.Annotations.Select(p => $"{p.Key}={p.Value}")), Wide: true),
+        new("STRAYS", (a, _) => new(string.Join(',', a.Strays), a.Strays.Count == 0 ? Tone.Plain : Tone.Bad), Wide: true),
     ])
     {
         HasLabels = true,

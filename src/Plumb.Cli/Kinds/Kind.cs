@@ -47,6 +47,9 @@ internal sealed class Kind<T>(
     /// <summary>The most that the API gives at once.</summary>
     private const int PageSize = 500;
 
+    /// <summary>One of them is asked for by looking for it in the list.</summary>
+    public bool IsOnlyListed { get; init; }
+
     public override IReadOnlyList<string> Titles(bool wide) => [.. Shown(wide).Select(c => c.Title)];
 
     public override async Task<IReadOnlyList<Listed>> ListAsync(ApiClient api, Narrowing narrowing, bool wide, TimeProvider time, CancellationToken cancellation)
@@ -71,6 +74,12 @@ internal sealed class Kind<T>(
 
     public override async Task<Listed> OneAsync(ApiClient api, string name, bool wide, TimeProvider time, CancellationToken cancellation)
     {
+        if (IsOnlyListed)
+        {
+            return (await ListAsync(api, new(), wide, time, cancellation)).FirstOrDefault(row => row.Name == name)
+                ?? throw new CommandException($"read {Singular} '{name}'", $"there is no such {Singular}", $"'plumb get {Plural} -o name' lists them.");
+        }
+
         var path = this == (object)StackKind.Kind ? await StackPath.OfAsync(api, name, cancellation) : $"api/v1/{Plural}/{Uri.EscapeDataString(name)}";
         var answer = await api.GetAsync($"read {Singular} '{name}'", path, item(), cancellation);
         return Row(answer.Value, answer.Raw, wide, time);

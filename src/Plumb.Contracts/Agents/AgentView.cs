@@ -43,6 +43,13 @@ public sealed record AgentView
     [AllowNull]
     public IReadOnlyList<string> Targets { get; init => field = value ?? []; } = [];
 
+    /// <summary>
+    /// Names of stacks that it holds back from removal and that are not known here, such as those made after the backup that the control plane was put
+    /// back from. <c>plumb ack --removals</c> lets them go.
+    /// </summary>
+    [AllowNull]
+    public IReadOnlyList<string> Strays { get; init => field = value ?? []; } = [];
+
     [AllowNull]
     public IReadOnlyList<WorldView> Worlds { get; init => field = value ?? []; } = [];
 }

@@ -12,12 +12,15 @@ namespace Plumb.Kernel.Decisions;
 internal sealed class DecisionLog<TSpec>(Outbox<TSpec> outbox, Func<string> newId)
     where TSpec : class, ISpec
 {
+    /// <summary>The id under which the decision of this run will be written.</summary>
+    public string IdOf(Run<TSpec> run) => run.Decision ??= newId();
+
     /// <summary>A run that executed steps has ended.</summary>
     public void Ran(ObjectState<TSpec> it, Run<TSpec> run, DateTimeOffset now)
     {
         AddTheRest(run);
         it.Explained = it.Holds;
-        Write(it, run.Cause, run.Spec, run.Differing, run.Plan.Differences, run.Steps.ToImmutable(), run.Outcome, run.Started, now);
+        Write(IdOf(run), it, run.Cause, run.Spec, run.Differing, run.Plan.Differences, run.Steps.ToImmutable(), run.Outcome, run.Started, now);
     }
 
     /// <summary>A look found something to do, and nothing of it may run.</summary>
@@ -28,7 +31,7 @@ internal sealed class DecisionLog<TSpec>(Outbox<TSpec> outbox, Func<string> newI
         if (!isNew)
             return;
         var held = it.Plan.Steps.Select(step => Record(step, "held")).ToImmutableArray();
-        Write(it, cause, it.PlannedFor, it.Differing, it.Plan.Differences, held, DecisionOutcome.Held, now, now);
+        Write(newId(), it, cause, it.PlannedFor, it.Differing, it.Plan.Differences, held, DecisionOutcome.Held, now, now);
     }
 
     private static void AddTheRest(Run<TSpec> run)
@@ -42,11 +45,11 @@ internal sealed class DecisionLog<TSpec>(Outbox<TSpec> outbox, Func<string> newI
         new(step.Action, step.Changes, step.Why, outcome, Error: null, TimeSpan.Zero);
 
     private void Write(
-        ObjectState<TSpec> it, Cause cause, TSpec? desired, string? differing, ImmutableArray<Difference> differences,
+        string id, ObjectState<TSpec> it, Cause cause, TSpec? desired, string? differing, ImmutableArray<Difference> differences,
         ImmutableArray<StepRecord> steps, DecisionOutcome outcome, DateTimeOffset started, DateTimeOffset now) =>
         outbox.Add(new LoopCommand<TSpec>.Record(new Decision
         {
-            Id = newId(),
+            Id = id,
             Object = it.Id,
             Cause = cause,
             Desired = desired?.Fingerprint,

@@ -22,7 +22,11 @@ public abstract record LoopCommand<TSpec>
     /// Execute a step, and end it by its deadline whatever it does; answer StepEnded with the same run, which is the number of
     /// this very command: no two commands have the same, so a doubled answer is known as such.
     /// </summary>
-    public sealed record Execute(ObjectId Id, long Run, TSpec? Spec, Step Step) : LoopCommand<TSpec>;
+    public sealed record Execute(ObjectId Id, long Run, TSpec? Spec, Step Step) : LoopCommand<TSpec>
+    {
+        /// <summary>Id of the decision that will be written of this run.</summary>
+        public required string Decision { get; init; }
+    }
 
     /// <summary>Send Ticked at this time. A later Wake replaces an earlier one.</summary>
     public sealed record Wake(DateTimeOffset At) : LoopCommand<TSpec>;

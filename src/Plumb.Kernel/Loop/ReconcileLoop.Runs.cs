@@ -157,7 +157,7 @@ public sealed partial class ReconcileLoop<TSpec, TSeen>
         run.Phase = RunPhase.Executing;
         run.Awaits = ++_commandNumber;
         run.LostAt = _now + step.Deadline + _options.AnswerWithin;
-        _outbox.Add(new LoopCommand<TSpec>.Execute(it.Id, run.Awaits, run.Spec, step));
+        _outbox.Add(new LoopCommand<TSpec>.Execute(it.Id, run.Awaits, run.Spec, step) { Decision = _decisions.IdOf(run) });
         it.Holds = StandingHolds.Place(it.Holds, _gates.Holds, _now);
         Publish(it, answers: false);
     }

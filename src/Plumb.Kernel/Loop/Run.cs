@@ -30,6 +30,9 @@ internal sealed class Run<TSpec>
     /// <summary>It only looks, and so waits for no place.</summary>
     public required bool OnlyLooks { get; init; }
 
+    /// <summary>Of the decision that will be written of it; null before its first step.</summary>
+    public string? Decision { get; set; }
+
     public RunPhase Phase { get; set; } = RunPhase.Looking;
 
     /// <summary>The number of the command that it waits for.</summary>

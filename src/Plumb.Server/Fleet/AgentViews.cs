@@ -32,6 +32,12 @@ internal sealed class AgentViews(FactsCache facts, Presence presence, Database d
         return [.. connection.Query<string>("select body from world where agent_id = @agentId order by name", new { agentId }).Select(WorldTable.Parse)];
     }
 
+    private IReadOnlyList<string> Strays(string agentId)
+    {
+        using var connection = database.OpenReader();
+        return Stacks.Acknowledging.StrayRemovals.Names(connection, agentId);
+    }
+
     private AgentView View(FleetFacts now, Agent agent) => new()
     {
         Id = agent.Id,
@@ -46,6 +52,7 @@ internal sealed class AgentViews(FactsCache facts, Presence presence, Database d
         Own = agent.Own,
         Subscriptions = [.. agent.Subscriptions.Select(id => now.Publishers.GetValueOrDefault(id)?.Name).OfType<string>().Order(StringComparer.Ordinal)],
         Targets = [.. agent.Targets.Select(id => now.Stacks.GetValueOrDefault(id)?.DisplayName).OfType<string>().Order(StringComparer.Ordinal)],
+        Strays = Strays(agent.Id),
         Worlds = Worlds(agent.Id),
     };
 }

@@ -131,6 +131,6 @@ internal sealed partial class NamedWrites(StoreWriter writer, Database database,
         }
     }
 
-    [LoggerMessage(EventId = 2311, EventName = "idempotency.unkept", Level = LogLevel.Warning, Message = "The answer of a write could not be kept, and is not given again: {Why}")]
+    [LoggerMessage(EventId = 2341, EventName = "idempotency.unkept", Level = LogLevel.Warning, Message = "The answer of a write could not be kept, and is not given again: {Why}")]
     private partial void LogUnkept(string why);
 }

@@ -20,10 +20,12 @@ internal sealed class LogBook : ILoggerProvider
 
     public sealed record Line(string? Name, LogLevel Level, string Text, IReadOnlyDictionary<string, object?> Fields);
 
+    private readonly LoggerExternalScopeProvider scopes = new();
+
     private sealed class Writer(LogBook book) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull => book.scopes.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
@@ -31,7 +33,15 @@ internal sealed class LogBook : ILoggerProvider
         {
             var fields = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
             var text = exception is null ? formatter(state, exception) : $"{formatter(state, exception)} {exception}";
-            book.Lines.Enqueue(new Line(eventId.Name, logLevel, text, fields.ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal)));
+            var known = fields.ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
+            book.scopes.ForEachScope(
+                static (scope, into) =>
+                {
+                    foreach (var (name, value) in scope as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal))
+                        into[name] = value;
+                },
+                known);
+            book.Lines.Enqueue(new Line(eventId.Name, logLevel, text, known));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Plumb.Agent.Tests.Fixtures;
+using Plumb.Contracts.Reports;
 using Plumb.Contracts.Stacks;
 
 namespace Plumb.Agent.Tests.Telemetry;
@@ -21,11 +22,22 @@ public sealed class TelemetryTests : PlaneTests
         {
             var line = Assert.Single(agent.Log.Named(name));
             Assert.Equal(("web", ControlPlane.Agent), (line.Fields["Object"], line.Fields["Agent"]));
+            Assert.Equal(agent.Log.Named("reconcile.succeeded").Single().Fields["Decision"], line.Fields["decision"]);
         }
 
         var done = agent.Log.Named("reconcile.succeeded").Single();
         Assert.True(Guid.TryParse((string)done.Fields["Decision"]!, out _));
         Assert.NotNull(done.Fields["Duration"]);
+    }
+
+    [Fact]
+    public async Task A_hold_is_told_with_the_decision_that_says_so()
+    {
+        Plane.Publish(Stacks.Target("web", Stacks.Content("app")) with { Suspended = true }, Stacks.Content("app"));
+        await using var agent = RunningAgent.Start(Plane.Address, Data.Path, world);
+        await agent.SeesAsync(() => agent.Log.Named("hold.placed").Any() && Plane.Items.OfType<DecisionReport>().Any(), "held");
+
+        Assert.Equal(Plane.Items.OfType<DecisionReport>().First().Decision.Id, agent.Log.Named("hold.placed").First().Fields["decision"]);
     }
 
     [Fact]

@@ -119,10 +119,13 @@ public sealed class GetTests : ApiTest
     public async Task Publishers_targets_and_subscriptions_are_kinds_too()
     {
         Api.On("GET /api/v1/publishers", Samples.Page("""{ "id": "p1", "name": "shop", "kind": "publisher", "scope": "publisher/shop", "stacks": 2, "subscribers": ["edge-1"] }"""))
-            .On("GET /api/v1/agents", Samples.Page("""{ "id": "a1", "name": "edge-1", "status": "Ready", "drivers": [], "labels": [], "annotations": {}, "worlds": [], "targets": ["shop/web", "db"], "subscriptions": ["shop"] }"""));
+            .On("GET /api/v1/subscriptions", Samples.Page("""{ "agent": "edge-1", "publisher": "shop" }"""))
+            .On("GET /api/v1/targets", Samples.Page("""{ "agent": "edge-1", "stack": "db", "inEffect": true }""", """{ "agent": "edge-1", "stack": "shop/web", "inEffect": false, "why": "Not subscribed." }"""));
         Assert.Matches("^shop +publisher +2 +edge-1$", (await Cli.RunAsync("get", "publishers")).OutLines[1]);
-        Assert.Equal(["target/edge-1/shop/web", "target/edge-1/db"], (await Cli.RunAsync("get", "targets", "-o", "name")).OutLines);
+        Assert.Equal(["target/edge-1/db", "target/edge-1/shop/web"], (await Cli.RunAsync("get", "targets", "-o", "name")).OutLines);
         Assert.Matches("^edge-1 +shop$", (await Cli.RunAsync("get", "subscription")).OutLines[1]);
+        Assert.Matches("^edge-1 +shop/web +no +Not subscribed.$", (await Cli.RunAsync("get", "targets", "-o", "wide")).OutLines[2]);
+        Assert.Equal(1, (await Cli.RunAsync("get", "target", "edge-1/none")).Exit);
         using var one = JsonDocument.Parse((await Cli.RunAsync("get", "target", "edge-1/shop/web", "-o", "json")).Out);
         Assert.Equal(("edge-1", "shop/web"), (one.RootElement.GetProperty("agent").GetString(), one.RootElement.GetProperty("stack").GetString()));
     }

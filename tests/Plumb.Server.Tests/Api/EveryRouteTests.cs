@@ -44,6 +44,28 @@ public sealed class EveryRouteTests
     }
 
     [Fact]
+    public async Task Each_refuses_a_parameter_that_it_does_not_know_and_names_those_of_the_document()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.PublishAsync(Found.Stack("web"));
+        using var document = ApiRoutes.Document();
+        var admin = (await server.MakeKeyAsync("admin", "root")).Token;
+        var agent = (await server.MakeKeyAsync("agent", "some-one")).Token;
+        foreach (var route in ApiRoutes.All.Where(route => route.Rule is not null))
+        {
+            var operation = document.RootElement.GetProperty("paths").GetProperty(route.Path).GetProperty(route.Method.ToLowerInvariant());
+            var known = operation.TryGetProperty("parameters", out var parameters)
+                ? parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!).ToList()
+                : [];
+            using var request = route.Request(route.Rule is Access.ThatAgent or Access.Consent ? agent : admin, ("stack", "web"));
+            request.RequestUri = new Uri($"{request.RequestUri}?{string.Concat(known.Select(name => $"{name.ToUpperInvariant()}=1&"))}dryrum=true", UriKind.Relative);
+            using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var said = (await response.ProblemAsync(HttpStatusCode.BadRequest, "query.invalid")).Detail;
+            Assert.True(said.Contains($"'dryrum': it takes {(known.Count == 0 ? "none" : string.Join(", ", known))}.", StringComparison.Ordinal), said);
+        }
+    }
+
+    [Fact]
     public async Task Each_role_is_let_in_where_its_rule_says_so_and_nowhere_else()
     {
         await using var server = await RunningServer.StartAsync();

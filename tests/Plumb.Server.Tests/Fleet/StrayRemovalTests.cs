@@ -18,6 +18,7 @@ public sealed class StrayRemovalTests
         var edge = await server.AgentAsync("edge");
         await edge.ReportAsync(Held(edge, "stray-1", "shop/web"), Held(edge, "stray-2", "shop/db"));
         Assert.Empty((await edge.PollAsync()).State!.Removals);
+        Assert.Equal(["shop/db", "shop/web"], (await server.GetAsync("/api/v1/agents/edge", PlumbJson.Default.AgentView)).Strays);
 
         using var let = await server.Admin.PostAsync("/api/v1/agents/edge/removals/ack", null);
 
@@ -31,6 +32,7 @@ public sealed class StrayRemovalTests
             Held(edge, "stray-2", "shop/db") with { Holds = [] });
         Assert.Empty((await edge.PollAsync()).State!.Removals);
         await NothingHeldAsync(server);
+        Assert.Empty((await server.GetAsync("/api/v1/agents/edge", PlumbJson.Default.AgentView)).Strays);
     }
 
     [Fact]

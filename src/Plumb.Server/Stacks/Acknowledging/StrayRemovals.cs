@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using Plumb.Contracts.Reports;
 using Plumb.Server.Audit;
 using Plumb.Server.Fleet;
@@ -45,6 +47,10 @@ internal static class StrayRemovals
     /// <summary>Nothing of it is left there.</summary>
     public static void Gone(WriteScope scope, ReportOrigin origin, string stackId) =>
         Forget(scope, "delete from stray_removal where agent_id = @AgentId and stack_id = @stackId", new { origin.AgentId, stackId });
+
+    /// <summary>The names of those that this agent holds.</summary>
+    public static IReadOnlyList<string> Names(DbConnection connection, string agentId) =>
+        [.. connection.Query<string>("select name from stray_removal where agent_id = @agentId order by name", new { agentId })];
 
     /// <summary>A person lets all of them go that this agent holds.</summary>
     /// <returns>Their names.</returns>
