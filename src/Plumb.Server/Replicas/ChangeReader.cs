@@ -20,6 +20,7 @@ internal sealed partial class ChangeReader(
     private readonly IReadOnlyList<IChangeFollower> _followers = [.. followers];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _seen;
+    private long _taken;
 
     /// <summary>Off: only the poll counts (a test that shows that it does).</summary>
     internal bool Listens { get; set; } = true;
@@ -50,21 +51,20 @@ internal sealed partial class ChangeReader(
         }
     }
 
+    /// <summary>Grows with whatever is taken in.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
+
     /// <summary>Takes in all that was committed before this is called.</summary>
-    /// <returns>Whether there was anything.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public async Task<bool> CatchUpAsync(CancellationToken cancellation)
+    public async Task CatchUpAsync(CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            var any = false;
             while (await StepAsync(cancellation))
             {
-                any = true;
+                Interlocked.Increment(ref _taken);
             }
-
-            return any;
         }
         catch (DbException e)
         {

@@ -23,18 +23,19 @@ internal sealed class Freshness(ChangeReader reader)
             return;
         }
 
-        var path = context.Request.Path;
+        // Also what comes while it is answered: it may have been looked at just before.
+        var (path, taken) = (context.Request.Path, reader.Taken);
         try
         {
             await next();
-            if (context.Response.StatusCode != StatusCodes.Status404NotFound || context.Response.HasStarted || !await reader.CatchUpAsync(context.RequestAborted))
+            if (context.Response.StatusCode != StatusCodes.Status404NotFound || context.Response.HasStarted || !await HasNewsAsync(taken, context))
             {
                 return;
             }
         }
         catch (ProblemException e) when (e.Code.Status == StatusCodes.Status404NotFound && !context.Response.HasStarted)
         {
-            if (!await reader.CatchUpAsync(context.RequestAborted))
+            if (!await HasNewsAsync(taken, context))
             {
                 throw;
             }
@@ -44,5 +45,11 @@ internal sealed class Freshness(ChangeReader reader)
         context.Request.Path = path;
         context.SetEndpoint(null);
         await next();
+    }
+
+    private async Task<bool> HasNewsAsync(long since, HttpContext context)
+    {
+        await reader.CatchUpAsync(context.RequestAborted);
+        return reader.Taken != since;
     }
 }
