@@ -1,14 +1,10 @@
-using Plumb.EndToEnd.Stage;
 using Plumb.Server.Notices;
-using Plumb.TestKit;
 
 namespace Plumb.EndToEnd.Crashes;
 
-/// <summary>Plumb dies as by <c>kill -9</c> at each step boundary, is started again, and everything is as it should be.</summary>
-public sealed class FailpointTests(SharedEngine shared) : IClassFixture<SharedEngine>
+/// <summary>That no failpoint is left out.</summary>
+public sealed class FailpointTests
 {
-    public static TheoryData<string> All => [.. Lives.All.SelectMany(life => life.Through).Order(StringComparer.Ordinal)];
-
     [Fact]
     public void Every_failpoint_is_enumerated_once_and_is_on_the_way_of_one_life()
     {
@@ -18,64 +14,7 @@ public sealed class FailpointTests(SharedEngine shared) : IClassFixture<SharedEn
         Assert.Equal(declared, Failpointed.Enumerated.Select(failpoint => failpoint.Name).Order(StringComparer.Ordinal));
         // A delivery has a life without an engine, in tests of its own.
         Assert.Equal(declared, Lives.All.SelectMany(life => life.Through).Concat(NoticeFailpoints.All.Select(failpoint => failpoint.Name)).Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [MemberData(nameof(All))]
-    public async Task It_converges_after_dying_there(string failpoint)
-    {
-        var life = Lives.All.Single(life => life.Through.Contains(failpoint, StringComparer.Ordinal));
-        var stack = SharedEngine.NewProject("life");
-        await using var scene = await Scene.CreateAsync(
-            shared.Engine, [($"{stack}/compose.yaml", life.Model), .. life.Files.Select(file => ($"{stack}/{file.Path}", file.Content))]);
-        await life.Before(scene, stack);
-        var there = (await scene.ContainersAsync(stack)).Select(container => container.Id).ToList();
-
-        await LiveAsync(scene, stack, life, failpoint);
-        await scene.NoComposeProcessAsync();
-        await life.Meanwhile(scene, stack);
-        await scene.StartAsync(["--remove"]);
-
-        IReadOnlyList<string> now = [];
-        await Wait.UntilAsync(
-            async () => (now = [.. (await scene.ContainersAsync(stack)).Select(container => $"{container.Service}:{container.State}")]).SequenceEqual(life.End),
-            Scene.Patience,
-            () => $"[{string.Join(", ", life.End)}]; there is [{string.Join(", ", now)}]. Its log:\n{scene.Plumb.Log}");
-        Assert.Subset((await scene.ContainersAsync(stack)).Select(container => container.Id).ToHashSet(StringComparer.Ordinal), there.ToHashSet(StringComparer.Ordinal));
-        if (life.End.Count == 0)
-        {
-            await Wait.UntilAsync(async () => await scene.StackAsync(stack) is null, Scene.Patience, () => $"{stack} gone from the list. Its log:\n{scene.Plumb.Log}");
-            return;
-        }
-
-        await life.After(scene, stack);
-        await scene.SyncedAsync(stack);
-        Assert.Empty(await scene.DiffAsync(stack));
-    }
-
-    private static async Task LiveAsync(Scene scene, string stack, Life life, string failpoint)
-    {
-        await scene.StartAsync(["--remove"], $"{failpoint}:{life.Passing}");
-        await Wait.UntilAsync(
-            async () => scene.Plumb.Ended || await TryAsync(scene, () => life.IsUp(scene, stack)),
-            Scene.Patience,
-            () => $"{stack} up, or its end. Its log:\n{scene.Plumb.Log}");
-        if (!scene.Plumb.Ended)
-            await TryAsync(scene, async () => { await life.Act(scene, stack); return true; });
-        await Wait.UntilAsync(() => scene.Plumb.Ended, Scene.Patience, () => $"its end at {failpoint}. Its log:\n{scene.Plumb.Log}");
-    }
-
-    // It may die under a question.
-    private static async Task<bool> TryAsync(Scene scene, Func<Task<bool>> question)
-    {
-        try
-        {
-            return await question();
-        }
-        catch (Exception cut) when (cut is HttpRequestException or TaskCanceledException)
-        {
-            await Wait.UntilAsync(() => scene.Plumb.Ended, TimeSpan.FromSeconds(10), () => $"its end, after {cut.Message}");
-            return false;
-        }
+        Assert.Equal(Lives.All.SelectMany(life => life.Through).Order(StringComparer.Ordinal), Lives.Parts.SelectMany(part => part.Failpoints).Order(StringComparer.Ordinal));
+        Assert.All(Lives.Parts, part => Assert.NotEmpty(part.Failpoints));
     }
 }

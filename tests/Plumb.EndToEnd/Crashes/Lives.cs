@@ -215,6 +215,22 @@ internal static class Lives
         },
     ];
 
+    /// <summary>All failpoints, in parts of about the same size.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Failpoints)> Parts { get; } =
+    [
+        .. from failpoint in All.SelectMany(life => life.Through)
+           group failpoint by PartOf(failpoint) into part
+           select (part.Key, (IReadOnlyList<string>)[.. part.Order(StringComparer.Ordinal)]),
+    ];
+
+    private static string PartOf(string failpoint) => failpoint.Split('.') switch
+    {
+        ["agent", ..] => "agent",
+        ["layout" or "refresh", ..] => "layout",
+        ["compose", "adopt" or "await" or "build" or "layout" or "pull" or "up" or "verify", ..] => "apply",
+        _ => "change",
+    };
+
     private static Task ChangeAsync(Scene scene, string stack)
     {
         scene.Repo.Delete($"{stack}-leaves");
