@@ -109,7 +109,12 @@ public sealed partial class PlumbServer : IAsyncDisposable
         var writer = Service<StoreWriter>();
         var migrated = writer.Open();
         LogOpened(Service<Database>().Name, migrated);
-        _app.Services.GetService<ChangeReader>()?.Begin();
+        if (_app.Services.GetService<ChangeReader>() is { } reader)
+        {
+            reader.Begin();
+            writer.ChangeCommitted = reader.Committed;
+        }
+
         var facts = Service<FactsCache>();
         writer.FactsAdvanced = facts.Advance;
         facts.Load();

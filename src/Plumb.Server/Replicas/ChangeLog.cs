@@ -22,9 +22,15 @@ internal static class ChangeLog
         public required string Body { get; init; }
     }
 
-    public static void Append(WriteScope scope, string origin, ChangeNote note) => scope.Execute(
-        "insert into change (number, origin, at, body) values (@number, @origin, @now, @body)",
-        new { number = scope.Next("change"), origin, now = scope.Now.ToStored(), body = JsonSerializer.Serialize(note, ChangeJson.Default.ChangeNote) });
+    /// <returns>Its number.</returns>
+    public static long Append(WriteScope scope, string origin, ChangeNote note)
+    {
+        var number = scope.Next("change");
+        scope.Execute(
+            "insert into change (number, origin, at, body) values (@number, @origin, @now, @body)",
+            new { number, origin, now = scope.Now.ToStored(), body = JsonSerializer.Serialize(note, ChangeJson.Default.ChangeNote) });
+        return number;
+    }
 
     public static long Newest(DbConnection connection) => connection.ExecuteScalar<long>("select value from counter where name = 'change'");
 

@@ -25,6 +25,9 @@ internal sealed partial class ChangeReader(
     /// <summary>Off: only the poll counts (a test that shows that it does).</summary>
     internal bool Listens { get; set; } = true;
 
+    /// <summary>This control plane's own commit: nothing of it is news here, where all before it was taken in.</summary>
+    public void Committed(long number) => Interlocked.CompareExchange(ref _seen, number, number - 1);
+
     /// <summary>From now on. Before anything is read into memory, so that nothing falls between.</summary>
     public void Begin()
     {
@@ -34,7 +37,7 @@ internal sealed partial class ChangeReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var news = new PostgresNews(database);
+        using var news = new PostgresNews(database, writer.Origin, time);
         while (true)
         {
             try

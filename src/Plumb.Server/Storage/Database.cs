@@ -68,7 +68,8 @@ internal interface IWriting : IDisposable
     bool Wrote { get; }
 
     /// <summary>Wakes other control planes over the same store once it is committed. A hint: it may be lost.</summary>
-    void Announce();
+    /// <param name="origin">Who commits it.</param>
+    void Announce(string origin);
 
     void Commit();
 }

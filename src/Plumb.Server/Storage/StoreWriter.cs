@@ -23,6 +23,9 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
     /// <summary>Told, after each commit that changed facts, the new facts revision.</summary>
     public Action<long>? FactsAdvanced { get; set; }
 
+    /// <summary>Told, after each commit that others are told of and that is in memory here, its number.</summary>
+    public Action<long>? ChangeCommitted { get; set; }
+
     public void Add(IProjection projection) => _projections.Add(projection);
 
     /// <summary>Makes the tables where there are none. A damaged file is put aside: what it held is told again by sources and agents.</summary>
@@ -79,6 +82,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
 
     private T Write<T>(Func<WriteScope, T> write)
     {
+        var change = 0L;
         ChangeNote? committing = null;
         try
         {
@@ -93,8 +97,8 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
             long? facts = scope.FactsChanged ? scope.Next("facts") : null;
             if (database.IsShared && !scope.Follows && ChangeNote.Of(scope) is { } note)
             {
-                ChangeLog.Append(scope, Origin, note);
-                writing.Announce();
+                change = ChangeLog.Append(scope, Origin, note);
+                writing.Announce(Origin);
                 committing = note;
             }
 
@@ -114,7 +118,12 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
                 FactsAdvanced?.Invoke(revision);
             }
 
-            committing = null;
+            if (committing is not null)
+            {
+                committing = null;
+                ChangeCommitted?.Invoke(change);
+            }
+
             return result;
         }
         catch (DbException e) when (database.FaultOf(e) is StoreFault.Unwritable or StoreFault.Lost)

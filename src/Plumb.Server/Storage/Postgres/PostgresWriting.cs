@@ -36,7 +36,7 @@ internal sealed class PostgresWriting : IWriting
     // A commit went to the server and came back.
     public bool Wrote => true;
 
-    public void Announce() => _transaction.Connection!.Execute("select pg_notify('plumb_' || current_schema(), '')", transaction: _transaction);
+    public void Announce(string origin) => _transaction.Connection!.Execute("select pg_notify('plumb_' || current_schema(), @origin)", new { origin }, _transaction);
 
     public void Commit() => _transaction.Commit();
 

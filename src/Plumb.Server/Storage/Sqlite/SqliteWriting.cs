@@ -25,7 +25,7 @@ internal sealed class SqliteWriting : IWriting
     public bool Wrote => raw.sqlite3_total_changes(_connection.Handle) != _before;
 
     /// <summary>Nobody else has the file.</summary>
-    public void Announce()
+    public void Announce(string origin)
     {
     }
 
