@@ -1,0 +1,25 @@
+using Plumb.Kernel;
+
+namespace Plumb.Workspaces.Model;
+
+/// <summary>What says that something is ours: never a name's beginning alone.</summary>
+public static class Marks
+{
+    private const string Lock = "plumb ";
+
+    /// <summary>Keeps each tip that was seen of a task's branch.</summary>
+    public static string KeepRef(ObjectId task) => $"refs/plumb/keep/{task}";
+
+    /// <summary>Keeps a commit that the branch does not hold: one that it was moved off, or one that was made on no branch.</summary>
+    public static string AsideRef(ObjectId task, string commit) => $"refs/plumb/aside/{task}/{commit}";
+
+    /// <summary>Keeps what was not committed.</summary>
+    public static string SnapshotRef(ObjectId task) => $"refs/plumb/snapshot/{task}";
+
+    /// <summary>What git says that a worktree of ours is locked for.</summary>
+    public static string LockReason(ObjectId task) => Lock + task;
+
+    /// <summary>The task whose worktree is locked for this; null: it is not ours.</summary>
+    public static string? TaskOf(string? lockReason) =>
+        lockReason is not null && lockReason.StartsWith(Lock, StringComparison.Ordinal) && lockReason.Length > Lock.Length ? lockReason[Lock.Length..] : null;
+}
