@@ -17,8 +17,8 @@ internal sealed class GitHands(WorkingGit git, string repository)
 
     /// <summary>Yes with exit code 0, no with 1.</summary>
     /// <exception cref="StepEnding">Any other end.</exception>
-    public async Task<bool> AsksAsync(string tried, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        (await RunAsync(tried, arguments, accepted: 1, cancellation)).ExitCode == 0;
+    public async Task<bool> AsksAsync(string tried, IReadOnlyList<string> arguments, CancellationToken cancellation, string? directory = null) =>
+        (await RunAsync(tried, arguments, accepted: 1, cancellation, directory)).ExitCode == 0;
 
     private async Task<ProcessResult> RunAsync(string tried, IReadOnlyList<string> arguments, int accepted, CancellationToken cancellation, string? directory = null, TimeSpan? deadline = null)
     {

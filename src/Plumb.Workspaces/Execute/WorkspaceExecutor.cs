@@ -31,6 +31,7 @@ internal sealed class WorkspaceExecutor(WorkingGit git) : IExecutor<WorkspaceSpe
         WorkspaceStep.KeepAside aside => await KeepWork.AsideAsync(hands, spec, aside, cancellation),
         WorkspaceStep.MakeBranch make => await BranchWork.MakeAsync(hands, spec, make, cancellation),
         WorkspaceStep.RescueBranch rescue => await BranchWork.RescueAsync(hands, spec, rescue, cancellation),
+        WorkspaceStep.KeepWork snapshot => await SnapshotWork.MakeAsync(hands, spec, snapshot, cancellation),
         WorkspaceStep.AddWorktree add => await WorktreeWork.AddAsync(hands, spec, add, cancellation),
         WorkspaceStep.LinkWorktree => await WorktreeWork.LinkAsync(hands, spec, cancellation),
         WorkspaceStep.RegisterWorktree => await WorktreeWork.RegisterAsync(hands, spec, cancellation),

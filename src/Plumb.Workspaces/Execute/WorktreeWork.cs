@@ -1,4 +1,6 @@
+using System.Text;
 using Plumb.Kernel.Planning;
+using Plumb.Platform.Paths;
 using Plumb.Workspaces.Model;
 using Plumb.Workspaces.Observe;
 
@@ -7,6 +9,7 @@ namespace Plumb.Workspaces.Execute;
 /// <summary>Makes worktrees and ties them to their repository; nothing that stands at a path is ever overwritten.</summary>
 internal static class WorktreeWork
 {
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private static readonly TimeSpan LongCheckout = TimeSpan.FromMinutes(9);
 
     public static async Task<StepOutcome> AddAsync(GitHands git, WorkspaceSpec spec, WorkspaceStep.AddWorktree step, CancellationToken cancellation)
@@ -20,8 +23,11 @@ internal static class WorktreeWork
         string[] replaced = step.Registered ? ["-f", "-f"] : [];
         await git.MustAsync(
             $"adding the worktree '{spec.Path}'",
-            ["worktree", "add", "--quiet", "--lock", "--reason", Marks.LockReason(spec.Id), .. replaced, "--", spec.Path, spec.Branch], cancellation, deadline: LongCheckout);
-        return StepOutcome.Done;
+            ["worktree", "add", "--quiet", "--lock", "--reason", Marks.BeingMade(spec.Id), .. replaced, "--", spec.Path, spec.Branch], cancellation, deadline: LongCheckout);
+        var note = step.Snapshot is null ? null : await SnapshotWork.RestoreAsync(git, spec, step.Snapshot, cancellation);
+        var admin = AdminDirectory.PointedAtBy(spec.Path) ?? throw new StepEnding($"adding the worktree '{spec.Path}' failed: it is gone again");
+        AtomicFile.Write(Path.Combine(admin, "locked"), Encoding.UTF8.GetBytes(Marks.LockReason(spec.Id) + "\n"), Readable);
+        return new StepOutcome.Succeeded(note);
     }
 
     public static async Task<StepOutcome> LinkAsync(GitHands git, WorkspaceSpec spec, CancellationToken cancellation)

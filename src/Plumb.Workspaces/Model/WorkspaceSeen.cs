@@ -17,11 +17,44 @@ public sealed record WorkspaceSeen
     /// <summary>Commits that we keep beside the branch.</summary>
     public IReadOnlyList<string> Aside { get; init; } = [];
 
+    /// <summary>The newest snapshot of what was not committed; null: there is none.</summary>
+    public SnapshotSeen? Snapshot { get; init; }
+
+    /// <summary>What is in the worktree and not committed; null: this look did not tell.</summary>
+    public WorkSeen? Work { get; init; }
+
     /// <summary>Another worktree that has this task's branch checked out, absolute; null: none has.</summary>
     public string? BranchHeldAt { get; init; }
 
     /// <summary>Another worktree that is registered as this task's: it was moved there.</summary>
     public string? MovedTo { get; init; }
+}
+
+/// <summary>A snapshot of a worktree.</summary>
+/// <param name="Commit">Its parents are the branch's tip at that time, a commit of what was staged, and the snapshot before.</param>
+/// <param name="Of">What it holds.</param>
+public sealed record SnapshotSeen(string Commit, WorkSeen Of);
+
+/// <summary>A worktree's content, as git's trees.</summary>
+/// <param name="Head">The commit that is checked out.</param>
+/// <param name="Staged">The tree of its index.</param>
+/// <param name="Files">The tree of its files, untracked ones among them; ignored ones are not.</param>
+public sealed record WorkSeen(string Head, string Staged, string Files)
+{
+    /// <summary>Files of the commit that are not in the worktree.</summary>
+    public int Deleted { get; init; }
+
+    /// <summary>Files of the commit.</summary>
+    public int Tracked { get; init; }
+
+    /// <summary>The untracked files are too large, and are not in it.</summary>
+    public bool UntrackedLeftOut { get; init; }
+
+    /// <summary>Nothing is there that is not committed.</summary>
+    public bool Clean { get; init; }
+
+    /// <summary>The same content on the same commit.</summary>
+    public bool SameAs(WorkSeen? other) => other is not null && (Head, Staged, Files) == (other.Head, other.Staged, other.Files);
 }
 
 /// <summary>What stands where a task's worktree should.</summary>

@@ -26,7 +26,13 @@ public abstract record WorkspaceStep : Step
 
     /// <summary>Adds the worktree for the branch.</summary>
     /// <param name="Registered">Git still knows of one that was here: that registration, and no other, is replaced.</param>
-    public sealed record AddWorktree(bool Registered) : WorkspaceStep;
+    /// <param name="Snapshot">What was not committed, put back into it; null: nothing.</param>
+    public sealed record AddWorktree(bool Registered, SnapshotSeen? Snapshot) : WorkspaceStep;
+
+    /// <summary>Keeps what is not committed.</summary>
+    /// <param name="Work">What is in the worktree.</param>
+    /// <param name="Before">The newest snapshot when it was seen; null: none.</param>
+    public sealed record KeepWork(WorkSeen Work, string? Before) : WorkspaceStep;
 
     /// <summary>Ties the files at the path to the repository again.</summary>
     public sealed record LinkWorktree : WorkspaceStep;

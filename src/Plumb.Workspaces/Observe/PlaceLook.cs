@@ -5,9 +5,6 @@ namespace Plumb.Workspaces.Observe;
 /// <summary>What stands at a worktree's path. Reads a few files and starts nothing.</summary>
 internal static class PlaceLook
 {
-    // Git's own word, while an addition is at work.
-    private const string BeingMade = "initializing";
-
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static PlaceSeen At(string path, RepositorySeen repository)
@@ -33,7 +30,7 @@ internal static class PlaceLook
             return pointed is null ? new PlaceSeen.Foreign("a directory with files") : new PlaceSeen.Forgotten();
         if (pointed is null)
             return new PlaceSeen.Unlinked(entry.Lock);
-        return entry.Lock == BeingMade ? new PlaceSeen.HalfMade() : Tree(entry, new AdminDirectory(pointed));
+        return Marks.IsBeingMade(entry.Lock) ? new PlaceSeen.HalfMade() : Tree(entry, new AdminDirectory(pointed));
     }
 
     private static PlaceSeen.Tree Tree(WorktreeEntry entry, AdminDirectory admin) => new(Head(entry, admin), entry.Lock)

@@ -1,4 +1,5 @@
 using Plumb.Platform.Git;
+using Plumb.Workspaces.Model;
 
 namespace Plumb.Workspaces.Observe;
 
@@ -17,10 +18,15 @@ internal sealed class RepositoryLook(WorkingGit git)
         if (!worktrees.Succeeded)
             return worktrees.Failure;
         // After the worktrees: a branch that is made between the two is not taken for one that a worktree has lost.
-        var refs = await RunAsync(looking, repository, ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads", "refs/plumb"], cancellation);
+        var refs = await RunAsync(looking, repository, ["for-each-ref", "--format=%(objectname) %(refname) %(tree) %(subject)", "refs/heads", "refs/plumb"], cancellation);
         if (!refs.Succeeded)
             return refs.Failure;
-        return new RepositorySeen(common.Value.TrimEnd('\n'), Refs(refs.Value), WorktreeEntry.Read(worktrees.Value));
+        var lines = refs.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 4)).ToList();
+        return new RepositorySeen(
+            common.Value.TrimEnd('\n'), lines.ToDictionary(words => words[1], words => words[0], StringComparer.Ordinal), WorktreeEntry.Read(worktrees.Value))
+        {
+            Snapshots = lines.Where(words => words[1].StartsWith(Marks.Snapshots, StringComparison.Ordinal)).ToDictionary(words => words[1], words => (words[2], words[3]), StringComparer.Ordinal),
+        };
     }
 
     private async Task<GitAnswer<string>> RunAsync(string looking, string repository, IReadOnlyList<string> arguments, CancellationToken cancellation)
@@ -28,7 +34,4 @@ internal sealed class RepositoryLook(WorkingGit git)
         var answer = await git.RunAsync(new GitCall(looking, repository, arguments) { Deadline = Deadline }, cancellation);
         return answer.Succeeded ? answer.Value.Output : answer.Failure;
     }
-
-    private static Dictionary<string, string> Refs(string output) =>
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToDictionary(words => words[1], words => words[0], StringComparer.Ordinal);
 }

@@ -6,6 +6,9 @@ namespace Plumb.Workspaces.Observe;
 /// <param name="Worktrees">The main one first.</param>
 internal sealed record RepositorySeen(string CommonDirectory, IReadOnlyDictionary<string, string> Refs, IReadOnlyList<WorktreeEntry> Worktrees)
 {
+    /// <summary>Tree and subject of every snapshot, by the ref's full name.</summary>
+    public IReadOnlyDictionary<string, (string Tree, string Subject)> Snapshots { get; init; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+
     public string? Branch(string name) => Refs.GetValueOrDefault("refs/heads/" + name);
 
     public WorktreeEntry? At(string path) => Worktrees.FirstOrDefault(it => it.Path == path);

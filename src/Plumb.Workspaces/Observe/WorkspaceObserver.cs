@@ -9,6 +9,8 @@ namespace Plumb.Workspaces.Observe;
 internal sealed class WorkspaceObserver(WorkingGit git) : IObserver<WorkspaceSpec, WorkspaceSeen>
 {
     private readonly RepositoryLook look = new(git);
+    private readonly WorkLook work = new(git);
+    private readonly WorkTurns turns = new();
 
     public async ValueTask<WorldLook<WorkspaceSeen>> LookAtAllAsync(IReadOnlyDictionary<ObjectId, WorkspaceSpec> desired, CancellationToken cancellation)
     {
@@ -26,6 +28,8 @@ internal sealed class WorkspaceObserver(WorkingGit git) : IObserver<WorkspaceSpe
                     unknown.Add(problem!);
             }
 
+            if (turns.Next(project.Where(it => seen.ContainsKey(it.Id))) is { } turn)
+                seen[turn.Id] = await WithWorkAsync(turn, seen[turn.Id], cancellation);
             if (why is not null)
                 unknown.Add(why);
         }
@@ -41,8 +45,14 @@ internal sealed class WorkspaceObserver(WorkingGit git) : IObserver<WorkspaceSpe
         if (repository is null)
             return Look<WorkspaceSeen>.Unknown(why!);
         var (seen, problem) = One(desired, repository);
-        return seen is not null ? Look<WorkspaceSeen>.Present(seen) : Look<WorkspaceSeen>.Unknown(problem!);
+        return seen is not null ? Look<WorkspaceSeen>.Present(await WithWorkAsync(desired, seen, cancellation)) : Look<WorkspaceSeen>.Unknown(problem!);
     }
+
+    /// <summary>What is not committed, where the worktree is whole and on its branch.</summary>
+    private async Task<WorkspaceSeen> WithWorkAsync(WorkspaceSpec spec, WorkspaceSeen seen, CancellationToken cancellation) =>
+        seen is { Place: PlaceSeen.Tree { Head: HeadSeen.OnBranch on, Unfinished: null }, Branch: { } tip } && on.Name == spec.Branch
+            ? seen with { Work = await work.LookAsync(spec.Path, tip, cancellation) }
+            : seen;
 
     private async Task<(RepositorySeen? Repository, string? Why)> ProjectAsync(ProjectPlace project, CancellationToken cancellation)
     {
@@ -74,8 +84,12 @@ internal sealed class WorkspaceObserver(WorkingGit git) : IObserver<WorkspaceSpe
             Base = repository.Branch(spec.BaseBranch),
             Keep = repository.Refs.GetValueOrDefault(Marks.KeepRef(spec.Id)),
             Aside = [.. repository.Refs.Where(it => it.Key == Marks.AsideRef(spec.Id, it.Value)).Select(it => it.Value)],
+            Snapshot = Snapshot(Marks.SnapshotRef(spec.Id), repository),
             BranchHeldAt = elsewhere.Find(it => it.Branch == spec.Branch)?.Path,
             MovedTo = elsewhere.Find(it => Marks.TaskOf(it.Lock) == spec.Id.Value)?.Path,
         };
     }
+
+    private static SnapshotSeen? Snapshot(string name, RepositorySeen repository) =>
+        repository.Snapshots.TryGetValue(name, out var kept) && SnapshotSubject.Read(kept.Subject, kept.Tree) is { } work ? new(repository.Refs[name], work) : null;
 }

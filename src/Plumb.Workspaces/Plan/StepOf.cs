@@ -25,9 +25,9 @@ internal static class StepOf
         Action = Parts.Branch, World = spec.Project.World, Changes = $"makes the branch '{spec.Branch}' again where its commits are found", Why = "the branch is gone",
     };
 
-    public static WorkspaceStep AddWorktree(WorkspaceSpec spec, bool registered, string why) => new WorkspaceStep.AddWorktree(registered)
+    public static WorkspaceStep AddWorktree(WorkspaceSpec spec, WorkspaceSeen seen, bool registered, string why) => new WorkspaceStep.AddWorktree(registered, seen.Snapshot)
     {
-        Action = Parts.Worktree, World = spec.Project.World, Changes = $"adds the worktree '{spec.Path}'", Why = why, Deadline = TimeSpan.FromMinutes(10),
+        Action = Parts.Worktree, World = spec.Project.World, Changes = $"adds the worktree '{spec.Path}'" + (seen.Snapshot is null ? "" : ", with what was not committed"), Why = why, Deadline = TimeSpan.FromMinutes(10),
     };
 
     public static WorkspaceStep LinkWorktree(WorkspaceSpec spec) => new WorkspaceStep.LinkWorktree
@@ -53,6 +53,11 @@ internal static class StepOf
     public static WorkspaceStep MarkWorktree(WorkspaceSpec spec) => new WorkspaceStep.MarkWorktree
     {
         Action = Parts.Worktree, World = spec.Project.World, Changes = $"marks '{spec.Path}' as this task's", Why = "the mark is gone",
+    };
+
+    public static WorkspaceStep Snapshot(WorkspaceSpec spec, WorkSeen work, SnapshotSeen? before) => new WorkspaceStep.KeepWork(work, before?.Commit)
+    {
+        Action = Parts.Worktree, World = spec.Project.World, Changes = $"keeps what is not committed in '{spec.Path}'", Why = "it changed since the last time",
     };
 
     private static string Short(string commit) => commit[..Math.Min(12, commit.Length)];

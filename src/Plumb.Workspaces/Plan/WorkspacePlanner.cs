@@ -15,6 +15,7 @@ internal sealed class WorkspacePlanner : IPlanner<WorkspaceSpec, WorkspaceSeen>
         var found = new WorkspaceFindings();
         BranchPlan.Add(desired, seen, found);
         WorktreePlan.Add(desired, seen, found);
+        SnapshotPlan.Add(desired, seen, found);
         return found.Any ? found.ToPlan() : Kernel.Planning.Plan.InSync;
     }
 }

@@ -52,9 +52,8 @@ internal static class WorktreePlan
         else if (seen.BranchHeldAt is { } holder)
             found.Holds(HoldReason.NotOurs, $"the branch '{spec.Branch}' is checked out at '{holder}'", "check out another branch there");
         else
-            found.Does(StepOf.AddWorktree(spec, registered, registered ? "its directory is gone" : "there is none yet"));
+            found.Does(StepOf.AddWorktree(spec, seen, registered, registered ? "its directory is gone" : "there is none yet"));
     }
 
-    // Git's own word stands where an addition was cut off before it had a directory.
-    private static bool Foreign(WorkspaceSpec spec, string reason) => reason != "initializing" && Marks.TaskOf(reason) != spec.Id.Value;
+    private static bool Foreign(WorkspaceSpec spec, string reason) => !Marks.IsBeingMade(reason) && Marks.TaskOf(reason) != spec.Id.Value;
 }
