@@ -1,5 +1,6 @@
 using Plumb.Kernel.Planning;
 using Plumb.Workspaces.Model;
+using Plumb.Workspaces.Observe;
 
 namespace Plumb.Workspaces.Execute;
 
@@ -12,6 +13,17 @@ internal static class KeepWork
             await Commits.KeepAsync(git, Marks.AsideRef(spec.Id, kept), kept, cancellation);
         await Commits.SetAsync(git, Marks.KeepRef(spec.Id), step.Tip, step.Kept, "plumb: kept", cancellation);
         return StepOutcome.Done;
+    }
+
+    /// <summary>Keeps what only the log of a worktree that goes still holds.</summary>
+    public static async Task LoggedAsync(GitHands git, WorkspaceSpec spec, string commonDirectory, CancellationToken cancellation)
+    {
+        var logged = await Commits.ThereAsync(git, AdminDirectory.Of(commonDirectory, spec.Path)?.Heads ?? [], cancellation);
+        foreach (var commit in await Commits.OutermostAsync(git, logged, cancellation))
+        {
+            if (!await Commits.ContainsAsync(git, commit, "refs/heads/" + spec.Branch, cancellation))
+                await Commits.KeepAsync(git, Marks.AsideRef(spec.Id, commit), commit, cancellation);
+        }
     }
 
     public static async Task<StepOutcome> AsideAsync(GitHands git, WorkspaceSpec spec, WorkspaceStep.KeepAside step, CancellationToken cancellation)

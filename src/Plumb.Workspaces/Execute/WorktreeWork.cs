@@ -19,7 +19,11 @@ internal static class WorktreeWork
         if (step.Registered && Directory.Exists(spec.Path))
             Directory.Delete(spec.Path, recursive: false);
         if (step.Registered)
+        {
             await NowhereElseAsync(git, spec, cancellation);
+            await KeepWork.LoggedAsync(git, spec, await CommonAsync(git, cancellation), cancellation);
+        }
+
         string[] replaced = step.Registered ? ["-f", "-f"] : [];
         await git.MustAsync(
             $"adding the worktree '{spec.Path}'",

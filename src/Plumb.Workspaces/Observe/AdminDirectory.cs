@@ -17,7 +17,10 @@ internal sealed record AdminDirectory(string Path)
     public string? UnfinishedOperation => Array.Find(Unfinished, it => System.IO.Path.Exists(At(it.File))).Name;
 
     /// <summary>The commit that the worktree was on last, by its own log, which outlives the branch; null: it tells none.</summary>
-    public string? LastHead => HeadLog.Last(At("logs/HEAD"));
+    public string? LastHead => Heads is [var last, ..] ? last : null;
+
+    /// <summary>Every commit that the worktree was on, by its own log, the newest first.</summary>
+    public IReadOnlyList<string> Heads => HeadLog.All(At("logs/HEAD"));
 
     /// <summary>Where a worktree's own <c>.git</c> says that its administration is; null: there is none, or it is no such file.</summary>
     public static string? PointedAtBy(string worktree)

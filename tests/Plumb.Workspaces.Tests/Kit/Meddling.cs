@@ -22,11 +22,7 @@ internal static class Meddling
         })),
         ("another branch is checked out", async (desk, random) => await TryAsync(() => desk.InWorktreeAsync("switch", "--quiet", "--create", $"other-{random.Next()}"))),
         ("the branch is checked out again", async (desk, _) => await TryAsync(() => desk.InWorktreeAsync("switch", "--quiet", "login-1"))),
-        ("logs expire and git collects", async (desk, _) =>
-        {
-            await TryAsync(() => desk.GitAsync("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all"));
-            await TryAsync(() => desk.GitAsync("gc", "--quiet", "--prune=now"));
-        }),
+        ("logs expire and git collects", (desk, _) => ForgetAsync(desk)),
         ("an empty directory stands there", async (desk, _) =>
         {
             await Delete(desk.Worktree);
@@ -34,6 +30,25 @@ internal static class Meddling
         }),
         ("the HEAD is emptied", (desk, _) => InTree(desk, () => Remove(Path.Combine(desk.Repository, ".git", "worktrees", "login-1", "HEAD"), empty: true))),
     ];
+
+    /// <summary>The branch is checked out again, often; work is committed, often; and then something happens.</summary>
+    public static IEnumerable<(string Name, Func<Desk, Random, Task> Do)> Act(Random random)
+    {
+        foreach (var name in new[] { "the branch is checked out again", "work is committed" })
+        {
+            if (random.Next(3) > 0)
+                yield return All.First(it => it.Name == name);
+        }
+
+        yield return All[random.Next(All.Count)];
+    }
+
+    /// <summary>Logs expire and git collects.</summary>
+    public static async Task ForgetAsync(Desk desk)
+    {
+        await TryAsync(() => desk.GitAsync("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all"));
+        await TryAsync(() => desk.GitAsync("gc", "--quiet", "--prune=now"));
+    }
 
     private static async Task TryAsync(Func<Task> meddle)
     {
