@@ -13,7 +13,8 @@ public sealed partial class ArrowTests
         ["Platform"] = [],
         ["Contracts"] = [],
         ["Compose"] = ["Kernel", "Platform", "Contracts"],
-        ["Agent"] = ["Compose", "Kernel", "Platform", "Contracts"],
+        ["Workspaces"] = ["Kernel", "Platform", "Contracts"],
+        ["Agent"] = ["Compose", "Workspaces", "Kernel", "Platform", "Contracts"],
         ["Server"] = ["Kernel", "Platform", "Contracts"],
         ["Cli"] = ["Agent", "Server", "Platform", "Contracts"],
     };
