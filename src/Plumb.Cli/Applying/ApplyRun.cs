@@ -61,6 +61,7 @@ internal sealed class ApplyRun(Surroundings here, ApiClient api, SetRecord? reco
 
     public async Task<int> ApplyAsync(IReadOnlyList<Planned> plan, CancellationToken cancellation)
     {
+        record?.Begin();
         var applier = new Applier(api);
         var items = new List<ApplySetItem>();
         var isWhole = true;

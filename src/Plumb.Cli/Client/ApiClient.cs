@@ -36,6 +36,9 @@ internal sealed partial class ApiClient : IDisposable
 
     public Endpoint Endpoint => endpoint;
 
+    /// <summary>What is made from here on is this set's, whether or not the command lives to say so.</summary>
+    public void MakeFor(string set) => http.DefaultRequestHeaders.Add("Plumb-Apply-Set", set);
+
     /// <param name="tried">Completes "could not …".</param>
     /// <param name="path">Below the root, each name escaped.</param>
     public Task<Answer<T>> GetAsync<T>(string tried, string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Plumb.Contracts.Problems;
+using Plumb.Server.Applying;
 using Plumb.Server.Audit;
 using Plumb.Server.Keys;
 
@@ -34,7 +35,7 @@ internal sealed partial class AccessCheck(KeyStore keys, FailedTries tries, OwnS
 
         var stored = key.Stored;
         var role = KeyText.RoleOf(stored.Role)!.Value;
-        context.Items[typeof(Actor)] = new Actor(stored.Name, role, stored.Id);
+        context.Items[typeof(Actor)] = new Actor(stored.Name, role, stored.Id) { Set = ApplySets.NameOf(context.Request) };
         context.Items[typeof(LiveKey)] = key;
         if (!role.Allows(needed))
         {

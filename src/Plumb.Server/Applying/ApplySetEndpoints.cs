@@ -5,9 +5,7 @@ using Plumb.Contracts.Applying;
 using Plumb.Contracts.Naming;
 using Plumb.Contracts.Problems;
 using Plumb.Server.Api;
-using Plumb.Server.Audit;
 using Plumb.Server.Fleet;
-using Plumb.Server.Keys;
 
 namespace Plumb.Server.Applying;
 
@@ -26,7 +24,7 @@ internal static class ApplySetEndpoints
     private static ApplySetView Get(string set, HttpContext context, ApplySets sets)
     {
         var name = RouteNames.Decode(set);
-        return sets.Find(Owner(context.Actor()), name) ?? throw new ProblemException(ProblemCodes.SetUnknown, $"Nothing was applied as set '{name}'.");
+        return sets.Find(ApplySets.OwnerOf(context.Actor()), name) ?? throw new ProblemException(ProblemCodes.SetUnknown, $"Nothing was applied as set '{name}'.");
     }
 
     private static async Task<ApplySetView> PutAsync(string set, ApplySetBody body, HttpContext context, ApplySets sets, CancellationToken cancellation)
@@ -40,9 +38,7 @@ internal static class ApplySetEndpoints
             }
         }
 
-        await sets.PutAsync(Owner(context.Actor()), name, body, context.Actor(), cancellation);
-        return sets.Find(Owner(context.Actor()), name) ?? new ApplySetView(name, []);
+        await sets.PutAsync(ApplySets.OwnerOf(context.Actor()), name, body, context.Actor(), cancellation);
+        return sets.Find(ApplySets.OwnerOf(context.Actor()), name) ?? new ApplySetView(name, []);
     }
-
-    private static string Owner(Actor actor) => actor.Role == Role.Publisher ? actor.Name : "";
 }

@@ -1,6 +1,10 @@
 using Dapper;
+using Microsoft.AspNetCore.Http;
 using Plumb.Contracts.Applying;
+using Plumb.Server.Api;
 using Plumb.Server.Audit;
+using Plumb.Server.Fleet;
+using Plumb.Server.Keys;
 using Plumb.Server.Storage;
 
 namespace Plumb.Server.Applying;
@@ -11,6 +15,8 @@ namespace Plumb.Server.Applying;
 /// </summary>
 internal sealed class ApplySets(Database database, StoreWriter writer)
 {
+    public const string Header = "Plumb-Apply-Set";
+
     private sealed record Row
     {
         public required string SetName { get; init; }
@@ -27,6 +33,29 @@ internal sealed class ApplySets(Database database, StoreWriter writer)
     }
 
     private const string Columns = "set_name as SetName, kind as Kind, name as Name, object_id as Id, made as Made, declared as Declared";
+
+    /// <summary>Whose sets a caller sees: admins share theirs; a publisher's key has its own.</summary>
+    public static string OwnerOf(Actor actor) => actor.Role == Role.Publisher ? actor.Name : "";
+
+    /// <summary>The set that a request says it applies; null: none.</summary>
+    /// <exception cref="ProblemException">It is no name.</exception>
+    public static string? NameOf(HttpRequest request) => request.Headers[Header] is [{ Length: > 0 } name] ? Checked.Name(name, "a set's name") : null;
+
+    /// <summary>
+    /// Called in the transaction that makes a thing: it is known to be the set's from then on, however the apply ends.
+    /// </summary>
+    public static void Made(WriteScope scope, Actor actor, string kind, string id, string name)
+    {
+        if (actor.Set is { } set)
+        {
+            scope.Execute(
+                """
+                insert into apply_item (owner, set_name, kind, name, object_id, made, declared) values (@owner, @set, @kind, @name, @id, 1, 1)
+                on conflict (owner, set_name, object_id) do update set made = 1, declared = 1
+                """,
+                new { owner = OwnerOf(actor), set, kind, name, id });
+        }
+    }
 
     /// <summary>Null: there is none of this owner.</summary>
     public ApplySetView? Find(string owner, string set)

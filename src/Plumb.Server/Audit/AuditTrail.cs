@@ -16,6 +16,9 @@ internal sealed record Actor(string Name, Role? Role, string? KeyId = null)
 
     /// <summary>The run of a write that the caller named with <c>Idempotency-Key</c>; null: it has no name.</summary>
     public string? Run { get; init; }
+
+    /// <summary>The set of files that the caller applies: what it makes is that set's. Null: none.</summary>
+    public string? Set { get; init; }
 }
 
 /// <summary>Notes what people and keys changed, in the transaction of the change.</summary>

@@ -1,6 +1,7 @@
 using Plumb.Contracts.Agents;
 using Plumb.Contracts.Problems;
 using Plumb.Server.Api;
+using Plumb.Server.Applying;
 using Plumb.Server.Audit;
 using Plumb.Server.Storage;
 
@@ -45,6 +46,11 @@ internal sealed class AgentDesk(StoreWriter writer, AgentTable agents, AgentChan
                 if (changed)
                 {
                     scope.Note(actor, known is null ? "agent.create" : "agent.change", name);
+                }
+
+                if (known is null)
+                {
+                    ApplySets.Made(scope, actor, "agent", id, name);
                 }
 
                 return (changed, known is null);

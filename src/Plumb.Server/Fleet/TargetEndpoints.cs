@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Plumb.Contracts.Agents;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
+using Plumb.Server.Applying;
 using Plumb.Server.Audit;
 using Plumb.Server.Publishers;
 using Plumb.Server.Stacks;
@@ -63,9 +64,18 @@ internal static class TargetEndpoints
         var (row, stack) = (desk.Known(agent), board.Known(target).View);
         await desk.MarkAsync(
             agent, context.Actor(), "agent.target", stack.Name,
-            (scope, _) => scope.Execute(
-                "insert into target (agent_id, stack_id) select @agentId, id from stack where id = @stackId on conflict (agent_id, stack_id) do nothing",
-                new { agentId = row.Id, stackId = stack.Id }),
+            (scope, _) =>
+            {
+                var tied = scope.Execute(
+                    "insert into target (agent_id, stack_id) select @agentId, id from stack where id = @stackId on conflict (agent_id, stack_id) do nothing",
+                    new { agentId = row.Id, stackId = stack.Id });
+                if (tied > 0)
+                {
+                    ApplySets.Made(scope, context.Actor(), "target", $"{row.Id}/{stack.Id}", $"{row.Name}/{stack.Name}");
+                }
+
+                return tied;
+            },
             cancellation);
         var now = await facts.GetAsync(cancellation);
         var why = now.Agents.TryGetValue(row.Id, out var known) && now.Stacks.TryGetValue(stack.Id, out var tied) ? Missing(known, tied) : "One of the two was deleted meanwhile.";

@@ -1,6 +1,7 @@
 using Dapper;
 using Plumb.Contracts.Problems;
 using Plumb.Server.Api;
+using Plumb.Server.Applying;
 using Plumb.Server.Audit;
 using Plumb.Server.Fleet;
 using Plumb.Server.Keys;
@@ -74,6 +75,7 @@ internal sealed class PublisherStore(Database database, StoreWriter writer, Fact
                 throw new ProblemException(ProblemCodes.NameTaken, $"'{name}' was a source, and what it left runs under that name.");
             }
 
+            var id = row?.Id ?? scope.NewId();
             if (row is not null)
             {
                 scope.Execute("update publisher set deleted_at = null where id = @Id", row);
@@ -82,11 +84,12 @@ internal sealed class PublisherStore(Database database, StoreWriter writer, Fact
             {
                 scope.Execute(
                     "insert into publisher (id, name, kind, ordinal, created_at) values (@id, @name, @kind, 0, @now)",
-                    new { id = scope.NewId(), name, kind = Publisher.PublisherKind, now = scope.Now.ToStored() });
+                    new { id, name, kind = Publisher.PublisherKind, now = scope.Now.ToStored() });
             }
 
             scope.ChangeFacts();
             scope.Note(actor, "publisher.create", name);
+            ApplySets.Made(scope, actor, "publisher", id, name);
             return true;
         },
         cancellation);

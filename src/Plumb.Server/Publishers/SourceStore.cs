@@ -6,6 +6,7 @@ using Plumb.Contracts.Json;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Sources;
 using Plumb.Server.Api;
+using Plumb.Server.Applying;
 using Plumb.Server.Audit;
 using Plumb.Server.Events;
 using Plumb.Server.Fleet;
@@ -52,6 +53,7 @@ internal sealed class SourceStore(Database database, StoreWriter writer, EventHu
             return false;
         }
 
+        var id = row?.Id ?? scope.NewId();
         if (row is not null)
         {
             scope.Execute("update publisher set spec = @text, deleted_at = null where id = @Id", new { text, row.Id });
@@ -61,12 +63,17 @@ internal sealed class SourceStore(Database database, StoreWriter writer, EventHu
             var ordinal = scope.Single<long?>("select max(ordinal) from publisher where kind = 'source'") is { } last ? last + 1 : 0;
             scope.Execute(
                 "insert into publisher (id, name, kind, ordinal, spec, created_at) values (@id, @name, 'source', @ordinal, @text, @now)",
-                new { id = scope.NewId(), name, ordinal, text, now = scope.Now.ToStored() });
+                new { id, name, ordinal, text, now = scope.Now.ToStored() });
         }
 
         scope.ChangeFacts();
         Stacks.Views.StackBoard.TouchAll(scope);
         scope.Note(actor, row is null ? "source.create" : "source.change", name);
+        if (!live)
+        {
+            ApplySets.Made(scope, actor, "source", id, name);
+        }
+
         return true;
     }
 

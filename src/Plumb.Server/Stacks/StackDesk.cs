@@ -3,6 +3,7 @@ using Plumb.Contracts.Json;
 using Plumb.Contracts.Problems;
 using Plumb.Contracts.Stacks;
 using Plumb.Server.Api;
+using Plumb.Server.Applying;
 using Plumb.Server.Audit;
 using Plumb.Server.Fleet;
 using Plumb.Server.Publishers;
@@ -46,6 +47,7 @@ internal sealed class StackDesk(StoreWriter writer, StackBoard board)
                     new { id, PublisherId = publisher.Id, name, driver, settings = JsonSerializer.Serialize(new StackSettings { Driver = driver }, PlumbJson.Default.StackSettings), now = scope.Now.ToStored() });
                 wish.Write(scope, id);
                 scope.Note(actor, "stack.create", publisher.NameOf(name));
+                ApplySets.Made(scope, actor, "stack", id, $"{publisher.Name}/{name}");
                 scope.Touch(id);
                 scope.ChangeFacts();
                 return id;

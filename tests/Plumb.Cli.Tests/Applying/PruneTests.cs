@@ -36,6 +36,38 @@ public sealed class PruneTests
         Assert.Equal(["publisher/shop unchanged"], (await cli.RunAsync("apply", "-f", file, "--prune")).OutLines);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task What_an_apply_made_that_ended_in_its_middle_is_its_sets_all_the_same(string store)
+    {
+        await using var plane = await ControlPlane.StartAsync(store);
+        using var cli = plane.Command();
+        var file = cli.Write("fleet.yaml", ApplyTests.Fleet);
+        using var stop = new CancellationTokenSource();
+        await using var said = new EndingAfter("target/edge-1/shop/web created", stop);
+        Assert.NotEqual(0, await PlumbCommand.RunAsync(["apply", "-f", file], cli.Surroundings(said, TextWriter.Null), stop.Token));
+        cli.Write("fleet.yaml", Without);
+
+        var ran = await cli.RunAsync("apply", "-f", file, "--prune");
+
+        Assert.Equal(0, ran.Exit);
+        string[] goes = ["target/edge-1/shop/web", "stack/shop/web", "source/infra", "agent/edge-1"];
+        Assert.Equal(["publisher/shop unchanged", .. goes.Select(name => $"{name} pruned")], ran.OutLines);
+        Assert.Empty((await cli.RunAsync("get", "stacks", "-o", "name")).OutLines);
+    }
+
+    /// <summary>The command ends as soon as it has said this, before it says anything to the control plane.</summary>
+    private sealed class EndingAfter(string line, CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value == line)
+                stop.Cancel();
+        }
+    }
+
     [Fact]
     public async Task What_another_made_under_the_same_name_or_another_set_declares_stays()
     {

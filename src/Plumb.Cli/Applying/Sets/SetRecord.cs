@@ -14,6 +14,9 @@ internal sealed class SetRecord(ApiClient api, string name)
 
     private string Path => $"api/v1/apply-sets/{Uri.EscapeDataString(name)}";
 
+    /// <summary>Notes each thing as it is made: an apply that is killed leaves nothing that its set does not know.</summary>
+    public void Begin() => api.MakeFor(name);
+
     /// <summary>What the set made and its files declare no more, in the order in which it goes.</summary>
     public async Task<IReadOnlyList<ApplySetMember>> LeftAsync(IReadOnlyList<Planned> plan, CancellationToken cancellation)
     {
