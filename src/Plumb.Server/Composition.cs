@@ -72,6 +72,7 @@ internal static class Composition
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreWriter>();
         services.AddKeys(options);
+        services.AddSingleton<AgentNews>();
         services.AddSingleton<FactsCache>();
         services.AddSingleton<Presence>();
         services.AddSingleton<AgentTable>();
@@ -99,6 +100,8 @@ internal static class Composition
         services.AddNotices();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ServerMetrics>();
+        services.AddSingleton<FactsRecheck>();
+        services.AddHostedService(provider => provider.GetRequiredService<FactsRecheck>());
         services.AddHostedService<PresenceWatch>();
         services.AddHostedService<Pruning>();
         services.AddHostedService<StoreProbe>();

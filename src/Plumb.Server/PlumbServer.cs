@@ -119,6 +119,8 @@ public sealed partial class PlumbServer : IAsyncDisposable
         writer.FactsAdvanced = facts.Advance;
         facts.Load();
         Service<AgentTable>().Load();
+        // The facts first: the others ask for them.
+        writer.Add(facts);
         writer.Add(Service<AgentTable>());
         writer.Add(Service<StackBoard>());
         await Service<TargetStates>().LoadAsync(cancellation);

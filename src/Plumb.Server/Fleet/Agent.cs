@@ -13,13 +13,7 @@ internal sealed record Agent
 
     public required string Name { get; init; }
 
-    public required string? Instance { get; init; }
-
-    public required string? Version { get; init; }
-
     public required IReadOnlyList<string> Drivers { get; init; }
-
-    public required TimeSpan Interval { get; init; }
 
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -72,10 +66,7 @@ internal sealed record AgentRow
     {
         Id = Id,
         Name = Name,
-        Instance = Instance,
-        Version = Version,
         Drivers = JsonSerializer.Deserialize(Drivers, PlumbJson.Default.IReadOnlyListString)!,
-        Interval = TimeSpan.FromMilliseconds(IntervalMs),
         Labels = Marks.Together(DeclaredLabels, ties.Labels),
         Annotations = Marks.Together(DeclaredAnnotations, ties.Annotations),
         Own = new AgentOwn(ties.Labels, ties.Annotations),

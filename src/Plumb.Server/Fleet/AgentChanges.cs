@@ -16,16 +16,18 @@ internal sealed class AgentChanges(FactsCache facts)
             return false;
         }
 
-        scope.ChangeFacts();
-        scope.TouchAgent(agentId);
+        scope.ChangeAgent(agentId);
         var (was, now) = (before.Agents.GetValueOrDefault(agentId), FactsReader.ReadAgent(scope, agentId));
-        foreach (var stack in before.Stacks.Values.Where(stack => Runs(was, stack) != Runs(now, stack)))
+        var stacks = Runs(before, was);
+        stacks.SymmetricExceptWith(Runs(before, now));
+        foreach (var stack in stacks)
         {
-            scope.Touch(stack.Id);
+            scope.Touch(stack);
         }
 
         return true;
     }
 
-    private static bool Runs(Agent? agent, Stacks.Stack stack) => agent is not null && Responsibility.Holds(agent, stack);
+    private static HashSet<string> Runs(FleetFacts facts, Agent? agent) =>
+        agent is null ? [] : facts.HeldBy(agent).Select(stack => stack.Id).ToHashSet(StringComparer.Ordinal);
 }

@@ -52,7 +52,7 @@ internal static class AgentDoors
     }
 
     private static async Task TargetStateAsync(
-        string agent, string? wait, [FromHeader(Name = "Plumb-Generation")] long? generation, HttpContext context, TargetStates states, FactsCache facts, AgentTable agents, Presence presence,
+        string agent, string? wait, [FromHeader(Name = "Plumb-Generation")] long? generation, HttpContext context, TargetStates states, AgentNews news, AgentTable agents, Presence presence,
         ServerMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, context.KeyEnded());
@@ -64,7 +64,7 @@ internal static class AgentDoors
         var held = context.Request.Headers.IfNoneMatch.ToString();
         while (true)
         {
-            var changed = facts.Changed;
+            var changed = news.ChangedFor(row.Id);
             var answer = await states.CurrentAsync(row.Id, context.RequestAborted) ?? throw Unknown(agent);
             if (states.CatchesUp(held, answer))
             {

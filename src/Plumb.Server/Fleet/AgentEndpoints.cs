@@ -59,7 +59,7 @@ internal static class AgentEndpoints
                     on conflict (agent_id, world) do update set id = excluded.id, open = excluded.open, asked_by = excluded.asked_by, asked_at = excluded.asked_at
                     """,
                     new { id = scope.NewId(), AgentId = agent.Id, world, open = open ? 1 : 0, actor.Name, now = scope.Now.ToStored() });
-                scope.ChangeFacts();
+                scope.ChangeAgent(agent.Id);
                 scope.Note(actor, open ? "breaker.open" : "breaker.reset", $"{agent.Name} {world}");
             },
             cancellation);

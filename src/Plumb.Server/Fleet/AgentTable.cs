@@ -5,11 +5,14 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Fleet;
 
 /// <summary>Agents' rows, kept in memory: each poll asks for one.</summary>
-internal sealed class AgentTable(Database database, Presence presence) : IProjection
+internal sealed class AgentTable(Database database, Presence presence, AgentNews news) : IProjection
 {
     private readonly ConcurrentDictionary<string, AgentRow> _byName = new(StringComparer.Ordinal);
 
     public IReadOnlyList<AgentRow> All => [.. _byName.Values.OrderBy(row => row.Name, StringComparer.Ordinal)];
+
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<AgentRow> Rows => _byName.Select(pair => pair.Value);
 
     public void Load()
     {
@@ -42,6 +45,8 @@ internal sealed class AgentTable(Database database, Presence presence) : IProjec
         {
             _byName[row.Name] = row;
             presence.Know(row.Id, TimeSpan.FromMilliseconds(row.IntervalMs), row.Seen);
+            // An older process of it that waits is told so at once.
+            news.Wake(id);
         }
         else if (_byName.Values.FirstOrDefault(known => known.Id == id) is { } gone)
         {

@@ -5,7 +5,7 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Fleet;
 
 /// <summary>Agents as people see them.</summary>
-internal sealed class AgentViews(FactsCache facts, Presence presence, Database database)
+internal sealed class AgentViews(FactsCache facts, AgentTable agents, Presence presence, Database database)
 {
     public async ValueTask<AgentView> OneAsync(AgentRow row, CancellationToken cancellation)
     {
@@ -42,8 +42,8 @@ internal sealed class AgentViews(FactsCache facts, Presence presence, Database d
     {
         Id = agent.Id,
         Name = agent.Name,
-        Instance = agent.Instance,
-        Version = agent.Version,
+        Instance = agents.Named(agent.Name)?.Instance,
+        Version = agents.Named(agent.Name)?.Version,
         Status = presence.StatusOf(agent.Id),
         LastSeen = presence.LastSeen(agent.Id),
         Drivers = agent.Drivers,

@@ -24,7 +24,7 @@ internal sealed class PresenceShare(Database database, StoreWriter writer, Prese
     /// <exception cref="StoreException">The store takes no writes now.</exception>
     public async Task ExchangeAsync(CancellationToken cancellation)
     {
-        var news = agents.All.Select(row => (row.Id, Seen: presence.SeenHere(row.Id), Interval: TimeSpan.FromMilliseconds(row.IntervalMs))).Where(IsNews).ToList();
+        var news = agents.Rows.Select(row => (row.Id, Seen: presence.SeenHere(row.Id), Interval: TimeSpan.FromMilliseconds(row.IntervalMs))).Where(IsNews).ToList();
         if (news.Count > 0)
         {
             await writer.WriteAsync(
@@ -42,7 +42,7 @@ internal sealed class PresenceShare(Database database, StoreWriter writer, Prese
             }
         }
 
-        if (time.GetUtcNow() - _readAt >= ReadEvery || agents.All.Any(row => row.IntervalMs < ReadEvery.TotalMilliseconds))
+        if (time.GetUtcNow() - _readAt >= ReadEvery || agents.Rows.Any(row => row.IntervalMs < ReadEvery.TotalMilliseconds))
         {
             Read();
         }

@@ -38,7 +38,7 @@ internal sealed partial class PresenceWatch(Database database, Presence presence
 
     private async Task LookAsync(CancellationToken cancellation)
     {
-        var turned = agents.All.Select(row => (Row: row, Reachable: presence.IsReachable(row.Id)))
+        var turned = agents.Rows.Select(row => (Row: row, Reachable: presence.IsReachable(row.Id)))
             .Where(pair => _known.GetValueOrDefault(pair.Row.Id) != pair.Reachable).ToList();
         var keep = _share is null && time.GetUtcNow() - _keptAt >= KeptEvery;
         if (turned.Count == 0 && !keep)
@@ -55,7 +55,7 @@ internal sealed partial class PresenceWatch(Database database, Presence presence
                     scope.FollowOthers(facts: false);
                 }
 
-                foreach (var row in keep ? agents.All : turned.Select(pair => pair.Row))
+                foreach (var row in keep ? agents.Rows : turned.Select(pair => pair.Row))
                 {
                     scope.Execute("update agent set last_seen = @seen where id = @Id and coalesce(last_seen, -1) <> coalesce(@seen, -1)", new { row.Id, seen = presence.LastSeen(row.Id)?.ToStored() });
                 }

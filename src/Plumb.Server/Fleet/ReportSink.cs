@@ -50,9 +50,13 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
         switch (item)
         {
             case StackReport report:
-                TakeStack(scope, origin, report.StackId, report);
+                if (!TakeStack(scope, origin, report.StackId, report))
+                {
+                    // Taken, it is of a stack that is known here, and so no stray.
+                    StrayRemovals.Seen(scope, origin, report);
+                }
+
                 Deletions.Seen(scope, report.StackId, origin.AgentId);
-                StrayRemovals.Seen(scope, origin, report);
                 StackRequests.Handled(scope, report.StackId, report.Handled);
                 break;
             case StackGone gone:
@@ -67,7 +71,11 @@ internal sealed class ReportSink(StoreWriter writer, AgentTable agents, Presence
                     Deletions.Confirmed(scope, gone.StackId, origin.AgentId);
                 }
 
-                scope.Execute("delete from removal_acknowledgement where agent_id = @AgentId and stack_id = @StackId", new { origin.AgentId, gone.StackId });
+                if (scope.Execute("delete from removal_acknowledgement where agent_id = @AgentId and stack_id = @StackId", new { origin.AgentId, gone.StackId }) > 0)
+                {
+                    scope.ChangeAgent(origin.AgentId);
+                }
+
                 StrayRemovals.Gone(scope, origin, gone.StackId);
                 GoneStacks.Collect(scope, defaults, gone.StackId);
                 break;

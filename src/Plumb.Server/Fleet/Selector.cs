@@ -16,6 +16,12 @@ internal sealed class Selector
         _requirements.All(requirement => requirement.Holds(
             annotations.TryGetValue(requirement.Key, out var value) ? value : labels.Contains(requirement.Key, StringComparer.Ordinal) ? "" : null));
 
+    /// <summary>Terms of which whoever it matches has one.</summary>
+    public IEnumerable<Term> Terms() =>
+        _requirements.FirstOrDefault(requirement => requirement.Operator == "in") is { } named ? named.Values.Select(value => new Term(TermKind.Pair, named.Key, value))
+        : _requirements.FirstOrDefault(requirement => requirement.Operator == "exists") is { } there ? [new Term(TermKind.Key, there.Key)]
+        : [Term.Anybody];
+
     /// <param name="problem">What is wrong with it, by the part that is.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out Selector? selector, [NotNullWhen(false)] out string? problem)
     {

@@ -63,8 +63,7 @@ internal sealed class Sessions(StoreWriter writer, Presence presence, AgentChang
         var row = scope.Single<AgentRow>($"select {AgentRow.Columns} from agent where name = @name", new { name })!;
         if (made > 0)
         {
-            scope.ChangeFacts();
-            scope.TouchAgent(row.Id);
+            scope.ChangeAgent(row.Id);
         }
 
         return row;
@@ -81,8 +80,7 @@ internal sealed class Sessions(StoreWriter writer, Presence presence, AgentChang
             "update agent set labels = @newLabels, annotations = @newAnnotations where id = @Id and (labels <> @newLabels or annotations <> @newAnnotations)",
             new { newLabels, newAnnotations, row.Id }) > 0)
         {
-            scope.ChangeFacts();
-            scope.TouchAgent(row.Id);
+            scope.ChangeAgent(row.Id);
         }
     }
 }

@@ -13,15 +13,16 @@ internal static class TargetStateBuilder
     /// <param name="version">Of this state.</param>
     public static TargetState Build(FleetFacts facts, Agent agent, PolicyDefaults defaults, string epoch, long version)
     {
-        var named = facts.Stacks.Values
-            .Where(stack => (stack.Sequence is not null || stack.Refusal is not null) && Responsibility.Holds(agent, stack))
+        var errands = facts.ErrandsOf(agent);
+        var named = facts.HeldBy(agent)
+            .Where(stack => stack.Sequence is not null || stack.Refusal is not null)
             .Select(stack => (stack, policies: StackPolicies.Of(stack.Settings, defaults)))
             .OrderBy(pair => pair.stack.Id, StringComparer.Ordinal)
             .ToLookup(pair => IsDeparting(pair.stack, pair.policies));
         var stacks = named[false].Select(pair => Target(pair.stack, pair.policies)).ToList();
-        return new TargetState(epoch, version, IsComplete(facts, agent), stacks, [.. facts.Deletions[agent.Id]], [.. facts.Breakers[agent.Id]])
+        return new TargetState(epoch, version, IsComplete(facts, agent), stacks, errands.Deletions, errands.Breakers)
         {
-            Removals = [.. facts.Removals[agent.Id]],
+            Removals = errands.Removals,
             Departing = [.. named[true].Select(pair => new DepartingStack(pair.stack.Id, pair.policies.Remove))],
         };
     }

@@ -10,7 +10,7 @@ using Plumb.Server.Storage;
 namespace Plumb.Server.Fleet;
 
 /// <summary>Each agent's target state with its version. A poll that brings nothing new is answered from memory.</summary>
-internal sealed class TargetStates(Database database, StoreWriter writer, FactsCache facts, PolicyDefaults defaults)
+internal sealed class TargetStates(Database database, StoreWriter writer, FactsCache facts, AgentNews news, PolicyDefaults defaults)
 {
     private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
 
@@ -32,13 +32,13 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
         cancellation);
 
     /// <summary>The newest answer where nothing has to be computed for it; else null.</summary>
-    public TargetAnswer? Known(string agentId) => _slots.TryGetValue(agentId, out var slot) && slot.Answer is { } answer && answer.Facts >= facts.Revision ? answer : null;
+    public TargetAnswer? Known(string agentId) => _slots.TryGetValue(agentId, out var slot) && slot.Answer is { } answer && answer.Facts >= news.RevisionFor(agentId) ? answer : null;
 
     /// <returns>Null when there is no such agent.</returns>
     public async ValueTask<TargetAnswer?> CurrentAsync(string agentId, CancellationToken cancellation)
     {
         var slot = _slots.GetOrAdd(agentId, _ => new Slot());
-        if (slot.Answer is { } known && known.Facts >= facts.Revision)
+        if (slot.Answer is { } known && known.Facts >= news.RevisionFor(agentId))
         {
             return known;
         }
@@ -46,7 +46,7 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
         await slot.Turn.WaitAsync(cancellation);
         try
         {
-            return slot.Answer is { } meanwhile && meanwhile.Facts >= facts.Revision ? meanwhile : await RenewAsync(slot, agentId, cancellation);
+            return slot.Answer is { } meanwhile && meanwhile.Facts >= news.RevisionFor(agentId) ? meanwhile : await RenewAsync(slot, agentId, cancellation);
         }
         finally
         {
@@ -64,7 +64,18 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
 
         // Known from before a restart by its version alone.
         var now = await facts.GetAsync(cancellation);
-        return now.Revision == answer.Facts ? Build(now, answer.AgentId, answer.Version) : null;
+        if (now.Agents.ContainsKey(answer.AgentId) && HashOf(now, answer.AgentId) == answer.Hash)
+        {
+            return Build(now, answer.AgentId, answer.Version);
+        }
+
+        // Counted for other facts: it is counted anew.
+        if (_slots.TryGetValue(answer.AgentId, out var slot) && slot.Answer == answer)
+        {
+            (slot.Answer, slot.IsDoubted) = (null, true);
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -86,6 +97,39 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
         return facts.Revision > before;
     }
 
+    /// <summary>Holds all that agents were told, and that still counts, against facts that are read anew.</summary>
+    /// <returns>Names of agents that were told something else; they are woken, and told anew.</returns>
+    public async Task<IReadOnlyList<string>> RecheckAsync(CancellationToken cancellation)
+    {
+        var now = facts.ReadAnew();
+        var odd = _slots.Where(pair => IsOdd(now, pair.Key, pair.Value)).ToList();
+
+        // A change may have been under way. While this has the writer's turn there is none.
+        return odd.Count == 0 ? [] : await writer.WriteAsync(
+            scope =>
+            {
+                var settled = FactsReader.Read(scope);
+                if (settled.Revision != facts.Revision)
+                {
+                    // Another control plane changed something, and what is known here is told anew for that.
+                    return [];
+                }
+
+                var wrong = odd.Where(pair => IsOdd(settled, pair.Key, pair.Value)).ToList();
+                foreach (var (agentId, slot) in wrong)
+                {
+                    (slot.Answer, slot.IsDoubted) = (null, true);
+                    news.Wake(agentId);
+                }
+
+                return (IReadOnlyList<string>)wrong.ConvertAll(pair => settled.Agents[pair.Key].Name);
+            },
+            cancellation);
+    }
+
+    private bool IsOdd(FleetFacts now, string agentId, Slot slot) =>
+        slot.Answer is { } answer && answer.Facts >= news.RevisionFor(agentId) && answer.Facts <= now.Revision && now.Agents.ContainsKey(agentId) && HashOf(now, agentId) != answer.Hash;
+
     private async ValueTask<TargetAnswer?> RenewAsync(Slot slot, string agentId, CancellationToken cancellation)
     {
         while (true)
@@ -97,7 +141,7 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
                 return null;
             }
 
-            if (before.Hash is not null && before.Facts == facts.Revision)
+            if (!slot.IsDoubted && before.Hash is not null && before.Facts == facts.Revision)
             {
                 return slot.Answer = new TargetAnswer(agentId, ETagOf(before.Version), before.Version, before.Hash, before.Facts, Body: null);
             }
@@ -108,7 +152,8 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
                 return null;
             }
 
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Build(now, agentId, version: 0)));
+            var hash = HashOf(now, agentId);
+            slot.IsDoubted = false;
             if (hash == before.Hash)
             {
                 var same = slot.Answer?.Version == before.Version ? slot.Answer.Body : null;
@@ -140,8 +185,13 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
         return version;
     }
 
-    private byte[] Build(FleetFacts now, string agentId, long version) => JsonSerializer.SerializeToUtf8Bytes(
-        TargetStateBuilder.Build(now, now.Agents[agentId], defaults, Epoch, version), PlumbJson.Default.TargetState);
+    /// <summary>Of the content alone: it is the same in another epoch.</summary>
+    private string HashOf(FleetFacts now, string agentId) => Convert.ToHexStringLower(SHA256.HashData(Build(now, agentId, epoch: "", version: 0)));
+
+    private byte[] Build(FleetFacts now, string agentId, long version) => Build(now, agentId, Epoch, version);
+
+    private byte[] Build(FleetFacts now, string agentId, string epoch, long version) => JsonSerializer.SerializeToUtf8Bytes(
+        TargetStateBuilder.Build(now, now.Agents[agentId], defaults, epoch, version), PlumbJson.Default.TargetState);
 
     private (long Version, string? Hash, long Facts)? Stored(string agentId)
     {
@@ -157,6 +207,9 @@ internal sealed class TargetStates(Database database, StoreWriter writer, FactsC
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
         public TargetAnswer? Answer { get; set; }
+
+        /// <summary>What is stored may be wrong, too.</summary>
+        public bool IsDoubted { get; set; }
     }
 }
 

@@ -21,7 +21,7 @@ internal static class WorldTable
         var handled = scope.Execute("delete from breaker_request where agent_id = @AgentId and id in @Handled", new { origin.AgentId, report.Handled });
         if (handled > 0)
         {
-            scope.ChangeFacts();
+            scope.ChangeAgent(origin.AgentId);
         }
     }
 

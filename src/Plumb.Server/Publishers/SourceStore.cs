@@ -105,7 +105,7 @@ internal sealed class SourceStore(Database database, StoreWriter writer, EventHu
             new { agent.Id, sourceName });
         if (made > 0)
         {
-            scope.ChangeFacts();
+            scope.ChangeAgent(agent.Id);
             Stacks.Views.StackBoard.TouchAll(scope);
         }
     }

@@ -115,12 +115,8 @@ internal sealed partial class ChangeReader(
     // A transaction like any other, so that it stands in one line with those of this control plane; it changes no row that the other has not changed.
     private void Follow(WriteScope scope, IReadOnlyList<ChangeNote> notes)
     {
-        scope.FollowOthers(facts: notes.Any(note => note.Facts));
-        if (scope.FactsFollowed)
-        {
-            var revision = scope.Single<long>("select value from counter where name = 'facts'");
-            scope.Then(() => facts.Advance(revision));
-        }
+        var revision = scope.Single<long>("select value from counter where name = 'facts'");
+        scope.FollowOthers(facts: notes.Any(note => note.Facts), ChangeNote.FactsBetween(notes, facts.Revision, revision));
 
         if (notes.Any(note => note.AllStacks))
         {

@@ -33,6 +33,12 @@ internal static class GoneStacks
     public static void Forget(WriteScope scope, string stackId)
     {
         var contents = scope.Query<string>("select distinct checksum from deployment_object where stack_id = @stackId", new { stackId });
+        if (scope.Single<long?>("select 1 from publisher p join stack s on s.publisher_id = p.id where s.id = @stackId and p.deleted_at is not null", new { stackId }) is not null)
+        {
+            // The publisher may go with its last stack.
+            scope.ChangeFacts();
+        }
+
         scope.Execute("delete from stack where id = @stackId", new { stackId });
         foreach (var checksum in contents)
         {
@@ -40,7 +46,6 @@ internal static class GoneStacks
             scope.Execute("delete from content where checksum = @checksum and not exists (select 1 from deployment_object o where o.checksum = @checksum)", new { checksum });
         }
 
-        scope.Touch(stackId);
-        scope.ChangeFacts();
+        scope.ChangeStack(stackId);
     }
 }

@@ -31,7 +31,7 @@ internal static class PublishedStack
             return false;
         }
 
-        scope.Touch(wanted.Id);
+        scope.ChangeStack(wanted.Id);
         return true;
     }
 

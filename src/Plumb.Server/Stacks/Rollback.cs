@@ -37,8 +37,7 @@ internal static class Rollback
                 }
 
                 scope.Note(actor, "stack.rollback", view.Name);
-                scope.Touch(view.Id);
-                scope.ChangeFacts();
+                scope.ChangeStack(view.Id);
             },
             cancellation);
         return new ActionView(view.Name, "rollback", RequestId: null);

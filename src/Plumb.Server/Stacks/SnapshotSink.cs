@@ -48,7 +48,7 @@ internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults de
         foreach (var row in rows.Values.Where(row => row.GoneAt is null))
         {
             scope.Execute("update stack set gone_at = @now where id = @Id", new { row.Id, now = scope.Now.ToStored() });
-            scope.Touch(row.Id);
+            scope.ChangeStack(row.Id);
             GoneStacks.Collect(scope, defaults, row.Id);
             changed++;
         }
@@ -61,7 +61,6 @@ internal sealed partial class SnapshotSink(StoreWriter writer, PolicyDefaults de
 
         if (changed > 0)
         {
-            scope.ChangeFacts();
             var (stacks, gone) = (snapshot.Stacks.Count, rows.Count);
             scope.Then(() => LogPublished(sourceName, snapshot.Revision, stacks, changed, gone));
         }

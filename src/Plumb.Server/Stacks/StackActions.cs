@@ -56,8 +56,7 @@ internal static class StackActions
                     scope.Note(actor, $"stack.{action}", view.Name);
                     if (scope.Execute($"update stack set {flag} = @value where id = @Id and {flag} <> @value", new { value, view.Id }) > 0)
                     {
-                        scope.Touch(view.Id);
-                        scope.ChangeFacts();
+                        scope.ChangeStack(view.Id);
                     }
                 },
                 cancellation);

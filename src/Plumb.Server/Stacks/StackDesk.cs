@@ -33,7 +33,7 @@ internal sealed class StackDesk(StoreWriter writer, StackBoard board)
                         : new ProblemException(ProblemCodes.StackDeleting, $"'{publisher.NameOf(name)}' was deleted.");
                 }
 
-                if (board.Page.ByName.ContainsKey(publisher.NameOf(name)))
+                if (board.Page.Named(publisher.NameOf(name)) is not null)
                 {
                     throw new ProblemException(ProblemCodes.NameTaken, $"'{publisher.NameOf(name)}' is the name of another publisher's stack.");
                 }
@@ -48,8 +48,7 @@ internal sealed class StackDesk(StoreWriter writer, StackBoard board)
                 wish.Write(scope, id);
                 scope.Note(actor, "stack.create", publisher.NameOf(name));
                 ApplySets.Made(scope, actor, "stack", id, $"{publisher.Name}/{name}");
-                scope.Touch(id);
-                scope.ChangeFacts();
+                scope.ChangeStack(id);
                 return id;
             },
             cancellation);
@@ -87,8 +86,7 @@ internal sealed class StackDesk(StoreWriter writer, StackBoard board)
             }
 
             scope.Note(actor, action, mark is null ? stack.Name : $"{stack.Name} {mark}");
-            scope.Touch(stack.Id);
-            scope.ChangeFacts();
+            scope.ChangeStack(stack.Id);
             return true;
         },
         cancellation);

@@ -8,7 +8,7 @@ namespace Plumb.Server.Stacks;
 /// <summary>What a person asked of a stack; the newest of each kind is kept until an agent has handled it.</summary>
 internal sealed record StackRequestRow
 {
-    public const string Select = "select id as Id, stack_id as StackId, ask as Ask, asked_by as AskedBy, asked_at as AskedAt, body as Body from stack_request order by asked_at, id";
+    public const string Select = "select id as Id, stack_id as StackId, ask as Ask, asked_by as AskedBy, asked_at as AskedAt, body as Body from stack_request";
 
     public required string Id { get; init; }
 

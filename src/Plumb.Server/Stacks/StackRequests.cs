@@ -31,8 +31,7 @@ internal static class StackRequests
                 now = scope.Now.ToStored(),
                 body = acknowledged is null ? null : JsonSerializer.Serialize(acknowledged, PlumbJson.Default.Acknowledgement),
             });
-        scope.Touch(stackId);
-        scope.ChangeFacts();
+        scope.ChangeStack(stackId);
         return id;
     }
 
@@ -45,8 +44,7 @@ internal static class StackRequests
         foreach (var stackId in old)
         {
             scope.Execute("delete from stack_request where stack_id = @stackId and ask = 'Acknowledge'", new { stackId });
-            scope.Touch(stackId);
-            scope.ChangeFacts();
+            scope.ChangeStack(stackId);
         }
 
         return old.Count;
@@ -56,8 +54,7 @@ internal static class StackRequests
     {
         if (ids.Count > 0 && scope.Execute("delete from stack_request where stack_id = @stackId and id in @ids", new { stackId, ids }) > 0)
         {
-            scope.Touch(stackId);
-            scope.ChangeFacts();
+            scope.ChangeStack(stackId);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
     /// <summary>What may have been committed, and is not in memory: the connection was lost before the answer came. It is to be read anew.</summary>
     public ConcurrentQueue<ChangeNote> Doubtful { get; } = new();
 
-    /// <summary>Told, after each commit that changed facts, the new facts revision.</summary>
+    /// <summary>Told, after each commit that changed facts or followed another control plane's, the facts revision.</summary>
     public Action<long>? FactsAdvanced { get; set; }
 
     /// <summary>Told, after each commit that others are told of and that is in memory here, its number.</summary>
@@ -94,12 +94,13 @@ internal sealed partial class StoreWriter(Database database, StoreHealth health,
                 projection.Project(scope);
             }
 
-            long? facts = scope.FactsChanged ? scope.Next("facts") : null;
-            if (database.IsShared && !scope.Follows && ChangeNote.Of(scope) is { } note)
+            long? facts = scope.FactsChanged ? scope.Next("facts") : scope.FactsFollowed ? scope.Single<long>("select value from counter where name = 'facts'") : null;
+            if (database.IsShared && !scope.Follows && ChangeNote.Of(scope, facts) is { } note)
             {
                 change = ChangeLog.Append(scope, Origin, note);
                 writing.Announce(Origin);
-                committing = note;
+                // Whether it was committed is not known then: of no revision of the facts may it be said that this is all that made it.
+                committing = note with { FactsRevision = null };
             }
 
             writing.Commit();

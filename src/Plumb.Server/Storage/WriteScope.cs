@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Plumb.Server.Fleet;
 
 namespace Plumb.Server.Storage;
 
@@ -8,6 +9,8 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
 {
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly HashSet<string> _touchedAgents = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _factStacks = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _factAgents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _topics = new(StringComparer.Ordinal);
     private readonly List<Action> _afterCommit = [];
 
@@ -20,7 +23,13 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
     public IReadOnlyCollection<string> TouchedAgents => _touchedAgents;
 
     /// <summary>Something that target states are computed from changed.</summary>
-    public bool FactsChanged { get; private set; }
+    public bool FactsChanged => AllFactsChanged || !FactsOfChanged.IsEmpty;
+
+    /// <summary>More of it than <see cref="FactsOfChanged"/>.</summary>
+    public bool AllFactsChanged { get; private set; }
+
+    /// <summary>The stacks and agents whose facts changed.</summary>
+    public FactsOf FactsOfChanged => new(_factStacks, _factAgents);
 
     /// <summary>What other control planes are told of besides: <see cref="Replicas.ChangeTopics"/>.</summary>
     public IReadOnlyCollection<string> Topics => _topics;
@@ -31,6 +40,9 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
     /// <summary>Another control plane changed facts, and they are not yet in memory here.</summary>
     public bool FactsFollowed { get; private set; }
 
+    /// <summary>Of which stacks and agents; null: of more.</summary>
+    public FactsOf? FactsOfFollowed { get; private set; }
+
     public IReadOnlyList<Action> AfterCommit => _afterCommit;
 
     public int Execute(string sql, object? parameters = null) => connection.Execute(database.Statement(sql), parameters, transaction);
@@ -38,7 +50,7 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(database.Statement(sql), parameters, transaction).AsList();
 
     /// <summary>Several questions in one round trip, answered in their order. Dispose it.</summary>
-    public SqlMapper.GridReader QueryMany(string sql) => connection.QueryMultiple(database.Statement(sql), transaction: transaction);
+    public SqlMapper.GridReader QueryMany(string sql, object? parameters = null) => connection.QueryMultiple(database.Statement(sql), parameters, transaction);
 
     public T? Single<T>(string sql, object? parameters = null) => connection.QuerySingleOrDefault<T>(database.Statement(sql), parameters, transaction);
 
@@ -53,12 +65,29 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
 
     public void TouchAgent(string agentId) => _touchedAgents.Add(agentId);
 
-    public void ChangeFacts() => FactsChanged = true;
+    /// <summary>A fact of this stack changed; all that agents are told of it comes from those.</summary>
+    public void ChangeStack(string stackId)
+    {
+        Touch(stackId);
+        _factStacks.Add(stackId);
+    }
+
+    /// <summary>A fact of this agent changed, or something that it alone is told.</summary>
+    public void ChangeAgent(string agentId)
+    {
+        TouchAgent(agentId);
+        _factAgents.Add(agentId);
+    }
+
+    /// <summary>Facts changed that are nobody's own, such as a publisher: all of them are read anew.</summary>
+    public void ChangeFacts() => AllFactsChanged = true;
 
     /// <summary>Other control planes over the same store are told of this; nobody where there is none.</summary>
     public void Tell(string topic) => _topics.Add(topic);
 
-    public void FollowOthers(bool facts) => (Follows, FactsFollowed) = (true, facts);
+    /// <param name="facts">They changed some.</param>
+    /// <param name="of">Of which stacks and agents; null: of more.</param>
+    public void FollowOthers(bool facts, FactsOf? of = null) => (Follows, FactsFollowed, FactsOfFollowed) = (true, facts, of);
 
     /// <summary>Runs once the transaction is committed, before the next one begins, in order.</summary>
     public void Then(Action action) => _afterCommit.Add(action);

@@ -13,10 +13,7 @@ public sealed class ResponsibilityTests
     {
         Id = "0195-edge",
         Name = "edge",
-        Instance = "i",
-        Version = "0.1.0",
         Drivers = ["compose"],
-        Interval = TimeSpan.FromSeconds(30),
         Labels = [],
         Annotations = new Dictionary<string, string>(StringComparer.Ordinal),
         Targets = new HashSet<string>(StringComparer.Ordinal),

@@ -38,14 +38,15 @@ internal sealed class Estate
             agent.Publish();
         var stacks = _agents.SelectMany(it => it.Stacks(random)).ToArray();
         random.Shuffle(stacks);
-        return new(
+        return FleetFacts.Of(
             ++_facts,
             _agents.ToDictionary(it => it.Publisher.Id, it => it.Publisher, StringComparer.Ordinal),
             stacks.ToDictionary(it => it.Id, it => it, StringComparer.Ordinal),
             _agents.ToDictionary(it => it.Id, it => it.AsAgent(), StringComparer.Ordinal),
-            Array.Empty<BreakerRequest>().ToLookup(_ => "", StringComparer.Ordinal),
             // A person who lets everything go at once: too many at once are the agent's own tests' matter.
-            _agents.SelectMany(it => it.Published.Select(id => (it.Id, Ack: new RemovalAcknowledgement(id.Value, "sim", DateTimeOffset.MaxValue))))
-                .ToLookup(it => it.Id, it => it.Ack, StringComparer.Ordinal));
+            _agents.ToDictionary(
+                it => it.Id,
+                it => Errands.None with { Removals = [.. it.Published.Select(id => new RemovalAcknowledgement(id.Value, "sim", DateTimeOffset.MaxValue))] },
+                StringComparer.Ordinal));
     }
 }

@@ -70,10 +70,7 @@ internal sealed class VirtualPlane(Estate estate, int number, Desire<ComposeSpec
     {
         Id = Id,
         Name = $"edge{number}",
-        Instance = "here",
-        Version = "0",
         Drivers = ["compose"],
-        Interval = TimeSpan.FromSeconds(30),
         Labels = [$"edge{number}"],
         Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["region"] = $"eu{number}" },
         Targets = _published.Keys.Select(it => it.Value).Where(it => TieOf(it) == 0).ToHashSet(StringComparer.Ordinal),

@@ -48,7 +48,7 @@ internal sealed class ServerMetrics : IDisposable
         board.Page.Entries.SelectMany(entry => entry.View.Holds).CountBy(hold => hold.Reason, StringComparer.Ordinal).Select(pair => Of(pair.Value, "reason", pair.Key));
 
     private static IEnumerable<Measurement<int>> Agents(AgentTable agents, Presence presence) =>
-        agents.All.CountBy(row => presence.StatusOf(row.Id), StringComparer.Ordinal).Select(pair => Of(pair.Value, "status", pair.Key.ToLowerInvariant()));
+        agents.Rows.CountBy(row => presence.StatusOf(row.Id), StringComparer.Ordinal).Select(pair => Of(pair.Value, "status", pair.Key.ToLowerInvariant()));
 
     private static IEnumerable<Measurement<double>> RefreshAges(SourceStore sources, TimeProvider time) =>
         from source in sources.List()

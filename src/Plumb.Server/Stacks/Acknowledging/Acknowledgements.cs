@@ -27,8 +27,7 @@ internal sealed partial class Acknowledgements(StoreWriter writer, ILogger<Ackno
             if (stack.Record.Orphaned)
             {
                 scope.Execute("update stack set gone_acknowledged_at = @now where id = @Id and gone_at is not null", new { stack.Id, now = scope.Now.ToStored() });
-                scope.Touch(stack.Id);
-                scope.ChangeFacts();
+                scope.ChangeStack(stack.Id);
             }
             else
             {

@@ -57,7 +57,7 @@ internal static class RemovalAckEndpoint
         names.AddRange(StrayRemovals.LetGo(scope, agentId, actor));
         if (names.Count > 0)
         {
-            scope.ChangeFacts();
+            scope.ChangeAgent(agentId);
             scope.Note(actor, "removals.ack", string.Join(", ", names.Order(StringComparer.Ordinal)));
         }
 

@@ -29,6 +29,7 @@ internal static class StrayRemovals
         {
             Forget(
                 scope,
+                origin.AgentId,
                 "delete from stray_removal where agent_id = @AgentId and stack_id = @StackId and (generation < @Generation or (generation = @Generation and number < @Number))",
                 new { origin.AgentId, report.StackId, origin.Generation, origin.Number });
             return;
@@ -46,7 +47,7 @@ internal static class StrayRemovals
 
     /// <summary>Nothing of it is left there.</summary>
     public static void Gone(WriteScope scope, ReportOrigin origin, string stackId) =>
-        Forget(scope, "delete from stray_removal where agent_id = @AgentId and stack_id = @stackId", new { origin.AgentId, stackId });
+        Forget(scope, origin.AgentId, "delete from stray_removal where agent_id = @AgentId and stack_id = @stackId", new { origin.AgentId, stackId });
 
     /// <summary>The names of those that this agent holds.</summary>
     public static IReadOnlyList<string> Names(DbConnection connection, string agentId) =>
@@ -67,11 +68,11 @@ internal static class StrayRemovals
         return [.. rows.Select(row => row.Name)];
     }
 
-    private static void Forget(WriteScope scope, string delete, object which)
+    private static void Forget(WriteScope scope, string agentId, string delete, object which)
     {
         if (scope.Execute(delete, which) > 0)
         {
-            scope.ChangeFacts();
+            scope.ChangeAgent(agentId);
         }
     }
 }

@@ -23,9 +23,10 @@ internal sealed record DeletionRow
 /// <summary>A deletion marker of one agent that has not confirmed it.</summary>
 internal sealed record MarkerRow
 {
-    public const string Select = """
+    /// <param name="which">A condition: which are meant.</param>
+    public static string Of(string which) => $"""
         select m.agent_id as AgentId, a.name as Agent, d.stack_id as StackId, d.scope as Scope, d.path as Path, d.keep_running as KeepRunning, d.sequence as Sequence
-        from deletion_agent m join deletion d on d.stack_id = m.stack_id join agent a on a.id = m.agent_id where m.confirmed_at is null order by d.sequence, a.name
+        from deletion_agent m join deletion d on d.stack_id = m.stack_id join agent a on a.id = m.agent_id where m.confirmed_at is null and {which} order by d.sequence, a.name
         """;
 
     public required string AgentId { get; init; }

@@ -35,8 +35,7 @@ internal static class Deletions
         }
 
         scope.Note(actor, keepRunning ? "stack.delete.keep-running" : "stack.delete", stack.DisplayName);
-        scope.Touch(stackId);
-        scope.ChangeFacts();
+        scope.ChangeStack(stackId);
         Archive(scope, stackId);
     }
 
@@ -56,8 +55,8 @@ internal static class Deletions
             "update deletion_agent set confirmed_at = @now where stack_id = @stackId and agent_id = @agentId and confirmed_at is null",
             new { stackId, agentId, now = scope.Now.ToStored() }) > 0)
         {
-            scope.Touch(stackId);
-            scope.ChangeFacts();
+            scope.ChangeStack(stackId);
+            scope.ChangeAgent(agentId);
             Archive(scope, stackId);
         }
     }
@@ -67,7 +66,7 @@ internal static class Deletions
     {
         foreach (var stackId in scope.Query<string>("select stack_id from deletion where archived_at is null"))
         {
-            scope.Touch(stackId);
+            scope.ChangeStack(stackId);
             Archive(scope, stackId);
         }
     }
@@ -75,9 +74,14 @@ internal static class Deletions
     /// <summary>Its source names it again: it is desired.</summary>
     public static void Undo(WriteScope scope, string stackId)
     {
+        var told = scope.Query<string>("select agent_id from deletion_agent where stack_id = @stackId", new { stackId });
         if (scope.Execute("delete from deletion where stack_id = @stackId", new { stackId }) > 0)
         {
-            scope.ChangeFacts();
+            scope.ChangeStack(stackId);
+            foreach (var agentId in told)
+            {
+                scope.ChangeAgent(agentId);
+            }
         }
     }
 
@@ -85,8 +89,8 @@ internal static class Deletions
     {
         if (scope.Execute("insert into deletion_agent (stack_id, agent_id) values (@stackId, @agentId) on conflict (stack_id, agent_id) do nothing", new { stackId, agentId }) > 0)
         {
-            scope.Touch(stackId);
-            scope.ChangeFacts();
+            scope.ChangeStack(stackId);
+            scope.ChangeAgent(agentId);
         }
     }
 

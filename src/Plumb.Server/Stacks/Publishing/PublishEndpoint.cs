@@ -85,11 +85,7 @@ internal static class PublishEndpoint
             throw new ProblemException(ProblemCodes.StackDeleting, $"'{view.Name}' was deleted.");
         }
 
-        if (PublishedStack.Write(scope, publisher.Id, row, found with { Path = row.Name }, new Publication(actor.Name, body.Revision, body.Message)))
-        {
-            scope.ChangeFacts();
-        }
-
+        PublishedStack.Write(scope, publisher.Id, row, found with { Path = row.Name }, new Publication(actor.Name, body.Revision, body.Message));
         var newest = scope.Single<long>("select sequence from stack where id = @Id", row);
         if (newest == row.Sequence)
         {

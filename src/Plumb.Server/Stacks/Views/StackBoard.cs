@@ -62,7 +62,6 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
     private void Show(Dictionary<string, BoardEntry?> changed, long revision, DateTimeOffset at)
     {
         var before = _page;
-        var byId = new Dictionary<string, BoardEntry>(before.ById, StringComparer.Ordinal);
         var upserted = new List<StackRecord>();
         var deleted = new List<string>();
         foreach (var (id, entry) in changed)
@@ -70,7 +69,6 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
             var old = before.ById.GetValueOrDefault(id)?.View.Record;
             if (entry is null)
             {
-                byId.Remove(id);
                 if (old is not null)
                 {
                     // Nothing of it is left: seen as missing once, then gone.
@@ -85,7 +83,6 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
                 continue;
             }
 
-            byId[id] = entry;
             if (old is not null && old.Path != entry.View.Record.Path)
             {
                 deleted.Add(old.Path);
@@ -97,7 +94,7 @@ internal sealed class StackBoard(FactsCache facts, Presence presence, PolicyDefa
             }
         }
 
-        var page = BoardPage.Of(revision, byId);
+        var page = before.With(revision, changed);
         _page = page;
         listener.Changed(page, upserted, deleted, at);
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
