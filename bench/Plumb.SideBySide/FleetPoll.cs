@@ -1,4 +1,5 @@
 using Plumb.SideBySide.Fleet;
+using Plumb.TestKit;
 
 namespace Plumb.SideBySide;
 
@@ -17,7 +18,8 @@ internal static class FleetPoll
         await using var whole = await ControlPlane.StartAsync(scale);
         await using var tenth = await ControlPlane.StartAsync(scale / 10);
         var port = Bed.FreePort();
-        using var bare = Bare.Start(port);
+        using var dir = new TempDir("plumb-bench-");
+        using var bare = Bare.Start(port, dir.At("bare.runtimeconfig.json"));
         try
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,8 +14,16 @@ internal static class Bare
 {
     private const string ETag = "\"00000000-0000-7000-8000-000000000000.1\"";
 
-    public static Process Start(int port) => Process.Start(new ProcessStartInfo(
-        "dotnet", ["exec", "--runtimeconfig", Repository.At("bin", "plumb.runtimeconfig.json"), typeof(Bare).Assembly.Location, "bare", $"{port}"]) { UseShellExecute = false })!;
+    /// <param name="port">It listens there, on loopback.</param>
+    /// <param name="settings">A file that it may write.</param>
+    public static Process Start(int port, string settings)
+    {
+        // Plumb brings its runtime along, and this one takes the machine's: all else is the same.
+        var own = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(typeof(Bare).Assembly.Location, ".runtimeconfig.json")))!;
+        own["runtimeOptions"]!["configProperties"] = JsonNode.Parse(File.ReadAllText(Repository.At("bin", "plumb.runtimeconfig.json")))!["runtimeOptions"]!["configProperties"]!.DeepClone();
+        File.WriteAllText(settings, own.ToJsonString());
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", settings, typeof(Bare).Assembly.Location, "bare", $"{port}"]) { UseShellExecute = false })!;
+    }
 
     public static async Task RunAsync(int port)
     {
