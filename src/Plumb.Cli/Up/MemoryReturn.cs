@@ -26,11 +26,11 @@ internal static class MemoryReturn
                 if (times < 2 || times % Seldom == 0)
                 {
                     Now();
+                    ProgramPages.ReturnUnused(mapped);
+                    mapped = ProgramPages.Look();
                 }
 
                 times++;
-                ProgramPages.ReturnUnused(mapped);
-                mapped = ProgramPages.Look();
             },
             state: null, First, Pause);
     }

@@ -5,7 +5,7 @@ namespace Plumb.Platform.Native;
 
 /// <summary>
 /// Pages of the program's files that this process has mapped: starting touches most of them, what comes after it few. The machine keeps the files'
-/// contents as long as it likes; what is touched again is mapped again at once.
+/// contents as long as it likes, as it would have: what is let go counts as its cache and no longer as this process's. What is touched again is mapped again at once.
 /// </summary>
 public static partial class ProgramPages
 {
